@@ -1,0 +1,8 @@
+package cli
+
+// commands lists every subcommand, in the order of the help page.
+func commands() []command {
+	return []command{
+		{"version", runVersion},
+	}
+}
