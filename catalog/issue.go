@@ -13,7 +13,7 @@ const (
 
 // Issue is something an import found wrong: data about the data, not a Go
 // error. Its French and English sentences live in messages under
-// "issue.<Code>" (what is wrong) and "issue.<Code>.mend" (what to do), with
+// "issue.<Code>.what" (what is wrong) and "issue.<Code>.mend" (what to do), with
 // Source, Row, Field, Value and Args as their values.
 type Issue struct {
 	Source string         `json:"source"`           // file, sheet or address

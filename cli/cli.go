@@ -86,11 +86,14 @@ func Main(env *Env, args []string) int {
 // default.
 func languageOf(env *Env, args []string) (string, []string) {
 	for i, a := range args {
-		a = strings.TrimPrefix(a, "-")
-		if v, ok := strings.CutPrefix(a, "-lang="); ok {
+		if !strings.HasPrefix(a, "-") {
+			continue
+		}
+		a = strings.TrimLeft(a, "-")
+		if v, ok := strings.CutPrefix(a, "lang="); ok {
 			return v, append(append([]string{}, args[:i]...), args[i+1:]...)
 		}
-		if a == "-lang" && i+1 < len(args) {
+		if a == "lang" && i+1 < len(args) {
 			return args[i+1], append(append([]string{}, args[:i]...), args[i+2:]...)
 		}
 	}
@@ -141,7 +144,9 @@ func unknown(env *Env, args []string) int {
 	return exitUsage
 }
 
-func isHelp(a string) bool { return a == "-h" || a == "--help" || a == "-help" || a == "help" || a == "aide" }
+func isHelp(a string) bool {
+	return a == "-h" || a == "--help" || a == "-help" || a == "help" || a == "aide"
+}
 
 func isGroup(name string) bool {
 	for _, c := range commands() {

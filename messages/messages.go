@@ -93,7 +93,7 @@ func (p *Printer) with(id string, data map[string]any, count any) string {
 
 // Has reports whether an identifier exists in the printer's language.
 func (p *Printer) Has(id string) bool {
-	_, tag, err := p.loc.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: id, PluralCount: 1})
+	_, tag, err := p.loc.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: id})
 	base, _ := tag.Base()
 	return err == nil && base.String() == p.Lang
 }

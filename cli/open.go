@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/parcours-formation/parcours/catalog"
+	"github.com/parcours-formation/parcours/index"
+)
+
+// indexDir is the folder of the index within a snapshot of the archive.
+const indexDir = "index"
+
+// openArchive returns the archive of catalogues in the data folder.
+func openArchive(env *Env) (*catalog.Archive, string, error) {
+	dir, err := dataDir(env)
+	if err != nil {
+		return nil, "", err
+	}
+	dir = filepath.Join(dir, "catalogue")
+	return catalog.OpenArchive(dir, env.Now), dir, nil
+}
+
+// openCatalog opens the current catalogue, the embedded example when none was
+// published, and the snapshot's folder ("" for the example).
+func openCatalog(env *Env) (*catalog.Catalog, string, error) {
+	archive, _, err := openArchive(env)
+	if err != nil {
+		return nil, "", err
+	}
+	p, err := archive.Current()
+	if errors.Is(err, catalog.ErrNoCatalog) {
+		cat, err := catalog.Sample(env.Now())
+		return cat, "", err
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	cat, err := catalog.Open(p.File())
+	return cat, p.Dir, err
+}
+
+// openSnapshot opens the current catalogue with its index; the caller closes it.
+func openSnapshot(ctx context.Context, env *Env) (*index.Snapshot, error) {
+	words, err := thesaurus(env)
+	if err != nil {
+		return nil, err
+	}
+	e, err := embedder(env)
+	if err != nil {
+		return nil, err
+	}
+	cat, dir, err := openCatalog(env)
+	if err != nil {
+		return nil, err
+	}
+	o := index.Options{Thesaurus: words}
+	if e != nil {
+		o.Vectors = meaning(ctx, env, cat, dir, e)
+	}
+	if dir == "" {
+		return index.InMemory(ctx, cat, o)
+	}
+	s, err := index.Open(cat, filepath.Join(dir, indexDir), o)
+	if err != nil {
+		cat.Close()
+	}
+	return s, err
+}
+
+// meaning returns the catalogue's vectors, those of the snapshot or computed
+// now; when that fails, words alone are searched and the log says so.
+func meaning(ctx context.Context, env *Env, cat *catalog.Catalog, dir string, e index.Embedder) *index.Vectors {
+	log := slog.New(slog.NewTextHandler(env.Stderr, nil))
+	warn := func(err error) { log.Warn("embeddings endpoint down, searching by words alone", "error", err) }
+	if dir != "" {
+		v, err := index.ReadVectors(filepath.Join(dir, indexDir), cat, e, warn)
+		if err == nil {
+			return v
+		}
+		log.Info("vectors of the snapshot not usable, computing them", "reason", err)
+	}
+	v, err := computeVectors(ctx, env, cat, e, warn)
+	if err != nil {
+		warn(err)
+		return nil
+	}
+	return v
+}
+
+// computeVectors computes what the cache lacks and saves the cache, also when
+// it fails half-way: the next try goes on from there.
+func computeVectors(ctx context.Context, env *Env, cat *catalog.Catalog, e index.Embedder, warn func(error)) (*index.Vectors, error) {
+	_, dir, err := openArchive(env)
+	if err != nil {
+		return nil, err
+	}
+	cache, err := index.OpenVectorCache(filepath.Join(dir, "vectors.cache"))
+	if err != nil {
+		return nil, err
+	}
+	bar := newProgress(env, "progress.vectors")
+	v, err := index.ComputeVectors(ctx, cat, e, cache, bar.at, warn)
+	bar.done()
+	if serr := cache.Save(); err == nil && serr != nil {
+		err = fmt.Errorf("vectors are computed but not kept: %w", serr)
+	}
+	return v, err
+}

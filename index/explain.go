@@ -1,0 +1,150 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+)
+
+// explain fills why each hit came. It evaluates the question's groups once
+// more, one at a time: explaining is for people, who ask for it seldom, and
+// the path of a plain question stays free of its cost.
+func (sc *scorer) explain(asked question, guesses []Guess, ranked []scored, hits []Hit) error {
+	for _, g := range asked.groups {
+		if err := sc.explainGroup(g, ranked, hits); err != nil {
+			return err
+		}
+	}
+	for i := range hits {
+		sc.explainCompetences(guesses, &hits[i])
+		slices.SortStableFunc(hits[i].Why, func(a, b Reason) int { return cmp.Compare(b.Score, a.Score) })
+	}
+	return nil
+}
+
+// explainCompetences tells what of the score the words leave unexplained: the
+// competences that the course teaches, in proportion to what each gave.
+func (sc *scorer) explainCompetences(guesses []Guess, hit *Hit) {
+	rest := hit.Score
+	for _, why := range hit.Why {
+		rest -= why.Score
+	}
+	var gains []Reason
+	var sum float64
+	for _, g := range guesses {
+		if slices.Contains(taught(hit.Course), g.Competence) {
+			gain := sc.s.gain(g, guesses[0])
+			gains = append(gains, Reason{Found: string(g.Competence), Kind: "competence", Score: gain})
+			sum += gain
+		}
+	}
+	for _, r := range gains {
+		r.Score *= rest / sum
+		hit.Why = append(hit.Why, r)
+	}
+}
+
+// explainGroup tells, hit by hit, which reading of a group won: an alternative,
+// or its literal words, each of which then tells for itself.
+func (sc *scorer) explainGroup(g *group, ranked []scored, hits []Hit) error {
+	literal, err := sc.literal(g, ranked)
+	if err != nil {
+		return err
+	}
+	won := make([]int, len(ranked)) // 1 + the alternative's number; 0: literal
+	score := slices.Clone(literal)
+	for n, alt := range g.alternatives {
+		values, err := sc.phraseScores(alt.words, alt.weight*sc.s.weight(g), ranked)
+		if err != nil {
+			return err
+		}
+		for i, v := range values {
+			if v > score[i] {
+				score[i], won[i] = v, n+1
+			}
+		}
+	}
+	for i := range hits {
+		switch {
+		case score[i] <= 0 || won[i] == 0 && len(g.members) > 0:
+		case won[i] == 0:
+			hits[i].Why = append(hits[i].Why, sc.reason(ranked[i].doc, g.text, g.text, "word", g.word, score[i]))
+		default:
+			alt := g.alternatives[won[i]-1]
+			kind := "synonym"
+			if alt.typo {
+				kind = "typo"
+			}
+			hits[i].Why = append(hits[i].Why, sc.reason(ranked[i].doc, g.text, alt.text, kind, alt.words, score[i]))
+		}
+	}
+	return sc.explainMembers(g, ranked, hits, won)
+}
+
+// explainMembers explains the words of an expression for the hits where its
+// literal reading won.
+func (sc *scorer) explainMembers(g *group, ranked []scored, hits []Hit, won []int) error {
+	if len(g.members) == 0 {
+		return nil
+	}
+	all := make([]Hit, len(hits))
+	for _, m := range g.members {
+		if err := sc.explainGroup(m, ranked, all); err != nil {
+			return err
+		}
+	}
+	for i := range hits {
+		if won[i] == 0 {
+			hits[i].Why = append(hits[i].Why, all[i].Why...)
+		}
+	}
+	return nil
+}
+
+// literal scores a group without its own alternatives.
+func (sc *scorer) literal(g *group, ranked []scored) ([]float64, error) {
+	if len(g.members) == 0 {
+		return sc.phraseScores(g.word, sc.s.weight(g), ranked)
+	}
+	sum := sc.get()
+	defer sc.put(sum)
+	for _, m := range g.members {
+		if err := sc.group(m, sum); err != nil {
+			return nil, err
+		}
+	}
+	return pick(sum, ranked), nil
+}
+
+func (sc *scorer) phraseScores(p phrase, weight float64, ranked []scored) ([]float64, error) {
+	a := sc.get()
+	defer sc.put(a)
+	if err := sc.phrase(p, weight, a.add); err != nil {
+		return nil, err
+	}
+	return pick(a, ranked), nil
+}
+
+func pick(a *accumulator, ranked []scored) []float64 {
+	out := make([]float64, len(ranked))
+	for i, x := range ranked {
+		out[i] = float64(a.v[x.doc])
+	}
+	return out
+}
+
+// reason finds the parts of the course that hold a term of the phrase.
+func (sc *scorer) reason(doc uint32, asked, found, kind string, p phrase, score float64) Reason {
+	r := Reason{Asked: asked, Found: found, Kind: kind, Score: score}
+	course, err := sc.s.Catalog.At(int(sc.s.cols.Rank[doc]))
+	if err != nil {
+		return r // Search has read this very course already
+	}
+	lang := langOf(course)
+	for pt, text := range textOf(course) {
+		own := terms(fieldOf(lang, part(pt)).analyzer, text)
+		if slices.ContainsFunc(p[lang], func(t string) bool { return slices.Contains(own, t) }) {
+			r.In = append(r.In, partNames[pt])
+		}
+	}
+	return r
+}

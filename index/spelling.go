@@ -1,0 +1,202 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/vellum"
+	"github.com/blevesearch/vellum/levenshtein"
+	"github.com/parcours-formation/parcours/catalog"
+)
+
+// spelling knows the written words of the catalogue and the thesaurus, as a
+// finite state transducer from the folded word to the number of courses.
+type spelling struct {
+	fst *vellum.FST
+}
+
+// automata are Levenshtein automata builders by distance 1 and 2, a
+// transposition counting as one.
+var automata = sync.OnceValue(func() [3]*levenshtein.LevenshteinAutomatonBuilder {
+	var out [3]*levenshtein.LevenshteinAutomatonBuilder
+	for d := uint8(1); d <= 2; d++ {
+		b, err := levenshtein.NewLevenshteinAutomatonBuilder(d, true)
+		if err != nil {
+			panic(err) // constants: every test would fail
+		}
+		out[d] = b
+	}
+	return out
+})
+
+// vocabulary counts the courses that hold each word in their title or skills;
+// summaries are left out, because their rare words are mostly their own typos.
+func vocabulary(cat *catalog.Catalog) (map[string]uint64, error) {
+	counts := map[string]uint64{}
+	for course, err := range cat.All() {
+		if err != nil {
+			return nil, err
+		}
+		text := textOf(course)
+		seen := map[string]bool{}
+		for _, w := range spellable(text[partTitle] + " " + text[partSkills]) {
+			if !seen[w] {
+				seen[w] = true
+				counts[w]++
+			}
+		}
+	}
+	return counts, nil
+}
+
+// spellable returns the folded words of a text that are worth proposing.
+func spellable(text string) []string {
+	words := strings.FieldsFunc(fold(normalize(text)), func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 4 || len(w) > 40 })
+}
+
+// buildSpelling returns the transducer's bytes.
+func buildSpelling(counts map[string]uint64, t *Thesaurus) ([]byte, error) {
+	for _, w := range t.words {
+		counts[w] = max(counts[w], 1)
+	}
+	words := make([]string, 0, len(counts))
+	for w := range counts {
+		words = append(words, w)
+	}
+	slices.Sort(words)
+	var buf bytes.Buffer
+	b, err := vellum.New(&buf, nil)
+	if err != nil {
+		return nil, fmt.Errorf("build spelling: %w", err)
+	}
+	for _, w := range words {
+		if err := b.Insert([]byte(w), counts[w]); err != nil {
+			return nil, fmt.Errorf("build spelling: %w", err)
+		}
+	}
+	if err := b.Close(); err != nil {
+		return nil, fmt.Errorf("build spelling: %w", err)
+	}
+	return buf.Bytes(), nil
+}
+
+func loadSpelling(b []byte) (*spelling, error) {
+	fst, err := vellum.Load(b)
+	if err != nil {
+		return nil, fmt.Errorf("load spelling: %w", err)
+	}
+	return &spelling{fst}, nil
+}
+
+// proposal is a known word near a mistaken one, and how many courses hold it.
+type proposal struct {
+	word    string
+	courses uint64
+}
+
+// maxCorrections bounds what a mistaken word is searched as.
+const maxCorrections = 3
+
+// correct returns the known words that a folded word may be a slip for, likeliest
+// first; none when the word is known or short. The catalogue's words are few,
+// so that most words it does not know are not mistakes ("poubelle" is no
+// "nouvelle"): only slips that hands and ears make are taken back.
+//
+// In an English question a word is more likely the twin of a French one
+// ("quality", "qualité") than a slip: there the endings may differ.
+func (s *spelling) correct(w string, lang int) []string {
+	n := utf8.RuneCountInString(w)
+	if n < 4 {
+		return nil
+	}
+	if _, known, err := s.fst.Get([]byte(w)); err != nil || known {
+		return nil
+	}
+	found := slices.DeleteFunc(s.within(w, 1), func(p proposal) bool { return !likelySlip(w, p.word) })
+	least, prefix := 8, 3
+	if lang == langEN {
+		least, prefix = 6, 4
+	}
+	if len(found) == 0 && n >= least {
+		found = slices.DeleteFunc(s.within(w, 2), func(p proposal) bool { return !strings.HasPrefix(p.word, w[:prefix]) })
+	}
+	slices.SortFunc(found, func(a, b proposal) int {
+		return cmp.Or(cmp.Compare(b.courses, a.courses), cmp.Compare(a.word, b.word))
+	})
+	var out []string
+	for _, p := range found[:min(len(found), maxCorrections)] {
+		out = append(out, p.word)
+	}
+	return out
+}
+
+// likelySlip reports whether typing b so that a comes out is a usual mistake: a
+// letter left out, doubled or swapped with its neighbour, or one that lies
+// beside the right one on the keyboard or sounds like it. The first letter is
+// seldom wrong, except for a mute h.
+func likelySlip(a, b string) bool {
+	if a[0] != b[0] {
+		return strings.TrimPrefix(b, "h") == a || strings.TrimPrefix(a, "h") == b
+	}
+	if len(a) != len(b) {
+		return true
+	}
+	for i := range len(a) {
+		if a[i] == b[i] {
+			continue
+		}
+		if i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] {
+			return true
+		}
+		return len(a) > 4 && near(a[i], b[i])
+	}
+	return true
+}
+
+// azerty holds the rows of the French keyboard, alike the letters confused by
+// ear.
+var (
+	azerty = [...]string{"azertyuiop", "qsdfghjklm", "wxcvbn"}
+	alike  = [...]string{"ckqs", "sz", "iy", "gj", "ea", "mn", "td", "pb", "fv"}
+)
+
+func near(a, b byte) bool {
+	for _, set := range alike {
+		if strings.IndexByte(set, a) >= 0 && strings.IndexByte(set, b) >= 0 {
+			return true
+		}
+	}
+	rowA, colA := keyOn(a)
+	rowB, colB := keyOn(b)
+	return rowA >= 0 && rowB >= 0 && rowA-rowB <= 1 && rowB-rowA <= 1 && colA-colB <= 1 && colB-colA <= 1
+}
+
+func keyOn(c byte) (row, col int) {
+	for row, keys := range azerty {
+		if col := strings.IndexByte(keys, c); col >= 0 {
+			return row, col
+		}
+	}
+	return -1, -1
+}
+
+func (s *spelling) within(w string, distance uint8) []proposal {
+	dfa, err := automata()[distance].BuildDfa(w, distance)
+	if err != nil {
+		return nil
+	}
+	var out []proposal
+	it, err := s.fst.Search(dfa, nil, nil)
+	for ; err == nil; err = it.Next() {
+		key, courses := it.Current()
+		out = append(out, proposal{string(key), courses})
+	}
+	return out
+}
