@@ -47,6 +47,9 @@ func sameAsStandard(t testing.TB, text string, comma byte) {
 	// encoding/csv takes an empty quoted line for a row of one empty cell.
 	var rows [][]string
 	for _, row := range want {
+		if len(row) > (Limits{}).WithDefaults().Columns {
+			return // cut, and refused by the table
+		}
 		if len(row) != 1 || row[0] != "" {
 			rows = append(rows, row)
 		}

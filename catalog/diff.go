@@ -39,6 +39,9 @@ func (d Difference) Shrinks() bool {
 	return float64(d.Before-d.After) > ShrinkLimit*float64(d.Before)
 }
 
+// Same reports whether nothing would change.
+func (d Difference) Same() bool { return len(d.Added)+len(d.Changed)+len(d.Removed) == 0 }
+
 // Compare returns what changes from one catalogue to another; before may be nil.
 func Compare(before, after *Catalog) (Difference, error) {
 	d := Difference{After: after.Len()}

@@ -45,6 +45,14 @@ func isAddress(arg string) bool {
 	return ok && !strings.ContainsAny(scheme, `/\.`)
 }
 
+// redacted hides the password in an address.
+func redacted(arg string) string {
+	if u, err := url.Parse(arg); err == nil {
+		return u.Redacted()
+	}
+	return "address"
+}
+
 // addressSource makes a source of an address that may be fetched.
 func addressSource(arg string, o FetchOptions) (Source, error) {
 	u, err := url.Parse(arg)

@@ -22,7 +22,8 @@ func (j *jsonReader) document(in *input) error {
 	defer done()
 	open := func() (*jsonScanner, *textReader) {
 		section.Seek(0, io.SeekStart)
-		br := bufio.NewReaderSize(section, headBytes)
+		m := &meter{r: section, alive: in.alive, tell: in.tell, total: in.src.Size, limit: in.limit}
+		br := bufio.NewReaderSize(m, headBytes)
 		head, _ := br.Peek(headBytes)
 		text := newTextReader(br, head)
 		return newJSONScanner(text, j.r.o.Limits), text

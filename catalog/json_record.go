@@ -44,7 +44,13 @@ func (j *jsonReader) record(obj map[string]any, above []string) Record {
 			j.r.ignore(c.name)
 		}
 	}
-	rec.Values = l.values(func(i int) []string { return jsonTexts(obj[l.columns[i].name], l.want) })
+	rec.Values = l.values(func(i int) []string {
+		v := obj[l.columns[i].name]
+		if l.columns[i].head.Field == FieldSessions {
+			v = withoutObjects(v) // they follow
+		}
+		return jsonTexts(v, l.want)
+	})
 	for _, i := range l.fields[FieldSessions] {
 		rec.Sessions = append(rec.Sessions, jsonSessions(obj[l.columns[i].name], l.want)...)
 	}
@@ -196,6 +202,17 @@ func jsonSessions(v any, lang string) []map[Field]string {
 	return out
 }
 
+// withoutObjects keeps the plain texts of a list.
+func withoutObjects(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		return nil
+	case []any:
+		return slices.DeleteFunc(slices.Clone(v), func(e any) bool { _, ok := e.(map[string]any); return ok })
+	}
+	return v
+}
+
 // fullSession is the word for a session without a seat left.
 const fullSession = "complet"
 
@@ -206,6 +223,15 @@ func canonicalHeader() []string {
 		out[i] = string(f)
 	}
 	return out
+}
+
+// rawRecord is an entry that could not be read: its text stands in a column of
+// its own beside the canonical ones.
+func rawRecord(source string, row int, raw []byte) Record {
+	header := append(canonicalHeader(), "json")
+	cells := make([]string, len(header))
+	cells[len(cells)-1] = strings.ToValidUTF8(string(raw), "\ufffd")
+	return Record{Source: source, Row: row, Header: header, Cells: cells}
 }
 
 // canonicalRow writes a record's values under the canonical columns, for the

@@ -45,7 +45,7 @@ func newLayout(names, labels []string, m *Mapping, lang string) *layout {
 		l.want = "en"
 	}
 	for i, name := range names {
-		c := column{name: name, label: labels[i]}
+		c := column{name: name, label: m.part(labels[i])}
 		switch strings.TrimSpace(name) {
 		case rejectLine:
 			l.line = i

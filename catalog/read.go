@@ -36,6 +36,9 @@ func ReadRecords(ctx context.Context, src Source, o ReadOptions, yield func(Reco
 	o.Limits = o.Limits.WithDefaults()
 	r := &reading{name: src.Name, o: o, yield: yield}
 	err := r.settle(r.read(ctx, src), 0)
+	if err == nil {
+		r.tell(src.Size, src.Size)
+	}
 	r.finish()
 	if err != nil && !errors.Is(err, errFatal) {
 		return r.issues, fmt.Errorf("read %s: %w", src.Name, err)
@@ -51,6 +54,7 @@ type input struct {
 	bytes *bufio.Reader
 	limit int64        // Limits.Bytes and the context's Err, for those
 	alive func() error // who read the file itself
+	tell  func(read, total int64)
 }
 
 // headBytes is how much is looked at before deciding on encoding, format and
@@ -63,8 +67,8 @@ func (r *reading) read(ctx context.Context, src Source) error {
 		return err
 	}
 	defer rc.Close()
-	m := &meter{r: rc, alive: ctx.Err, tell: r.o.Progress, total: src.Size, limit: r.o.Limits.Bytes}
-	in := &input{src: src, bytes: bufio.NewReaderSize(m, headBytes), limit: m.limit, alive: ctx.Err}
+	m := &meter{r: rc, alive: ctx.Err, tell: r.tell, total: src.Size, limit: r.o.Limits.Bytes}
+	in := &input{src: src, bytes: bufio.NewReaderSize(m, headBytes), limit: m.limit, alive: ctx.Err, tell: r.tell}
 	in.file, _ = rc.(*os.File)
 	in.head, err = in.bytes.Peek(headBytes)
 	if err != nil && !errors.Is(err, io.EOF) {

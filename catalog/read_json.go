@@ -131,13 +131,12 @@ func (j *jsonReader) trailing(s *jsonScanner) error {
 // value decodes one value and reads it as a course.
 func (j *jsonReader) value(v jsonValue) error {
 	j.rank++
-	rec := Record{Source: j.r.name, Row: j.rank}
+	rec := rawRecord(j.r.name, j.rank, v.raw)
 	if v.limit != nil {
 		return j.r.reject(rec, v.limit.code, "", "Limit", v.limit.limit, "Line", v.line)
 	}
 	obj, err := decodeObject(v.raw)
 	if err != nil {
-		rec.Header, rec.Cells = []string{"json"}, []string{string(bytes.ToValidUTF8(v.raw, []byte("\ufffd")))}
 		return j.r.reject(rec, "json-record", string(v.raw), "Line", v.line, "Reason", err.Error())
 	}
 	if isLD(obj) {
@@ -155,8 +154,8 @@ func (j *jsonReader) ld(obj map[string]any) error {
 	err := l.walk(obj, 0)
 	if l.rank == j.rank && err == nil { // no course in it
 		j.rank++
-		rec := Record{Source: j.r.name, Row: j.rank}
-		return j.r.reject(rec, "jsonld-no-course", ldText(obj["@type"], ""))
+		raw, _ := json.Marshal(obj)
+		return j.r.reject(rawRecord(j.r.name, j.rank, raw), "jsonld-no-course", ldText(obj["@type"], ""))
 	}
 	j.rank = l.rank
 	return err

@@ -87,8 +87,7 @@ func (r *reading) ldDocuments(docs [][]byte, html bool) error {
 		if _, ok := errors.AsType[*limitError](err); ok || !html {
 			return r.settle(r.ldFault(err), 0)
 		}
-		rec := Record{Source: r.name, Header: []string{"json"}, Cells: []string{strings.ToValidUTF8(string(raw), "\ufffd")}}
-		if err := r.reject(rec, "jsonld-script", string(raw), "Script", i+1, "Reason", err.Error()); err != nil {
+		if err := r.reject(rawRecord(r.name, i+1, raw), "jsonld-script", string(raw), "Script", i+1, "Reason", err.Error()); err != nil {
 			return err
 		}
 	}

@@ -97,8 +97,8 @@ func helpSheet(name string) bool { return name == sheetHelpFR || name == sheetHe
 
 // tellRows reports progress in bytes, which is all that a caller knows.
 func (r *reading) tellRows(line, last int, size int64) {
-	if r.o.Progress != nil && last > 0 {
-		r.o.Progress(size*int64(min(line, last))/int64(last), size)
+	if last > 0 {
+		r.tell(size*int64(min(line, last))/int64(last), size)
 	}
 }
 

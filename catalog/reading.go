@@ -27,6 +27,7 @@ type reading struct {
 	alike   map[string]int  // warnings met, by code
 	unknown map[string]bool // columns that nothing recognised
 	errors  int
+	told    int64 // bytes told as progress
 }
 
 // errFatal ends a reading whose Fatal issue is told already.
@@ -65,7 +66,7 @@ func (r *reading) note(i Issue) error {
 	return nil
 }
 
-// warn, fail and fatal make an issue of their grade; args are key, value pairs.
+// warn and fatal make an issue of their grade; args are key, value pairs.
 func (r *reading) warn(code string, row int, value string, args ...any) {
 	_ = r.note(makeIssue(Warning, code, row, value, args)) // a warning never stops
 }
@@ -149,6 +150,14 @@ func (r *reading) settle(err error, row int) error {
 		return r.fatal(limit.code, row, "", "Limit", limit.limit)
 	}
 	return err
+}
+
+// tell reports progress, which never goes back.
+func (r *reading) tell(read, total int64) {
+	if r.o.Progress != nil && read > r.told {
+		r.told = read
+		r.o.Progress(read, total)
+	}
 }
 
 // finish adds what can only be said at the end.

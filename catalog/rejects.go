@@ -21,12 +21,12 @@ import (
 // The file appears only at Close, whole, under its name; without any reject
 // there is no file, and one left by an earlier import goes.
 type RejectWriter struct {
-	name  string
-	tmp   *os.File
-	buf   *bufio.Writer
-	csv   *csv.Writer
-	width int
-	count int
+	name   string
+	tmp    *os.File
+	buf    *bufio.Writer
+	csv    *csv.Writer
+	header []string
+	count  int
 }
 
 // NewRejectWriter makes a writer for one source; nothing is written yet.
@@ -63,14 +63,9 @@ func (w *RejectWriter) Write(rec Record, reasons ...string) error {
 			return fmt.Errorf("write rejects: %w", err)
 		}
 	}
-	row := make([]string, 0, max(w.width, len(rec.Cells))+2)
-	row = append(row, rec.Cells...)
-	for len(row) < w.width {
-		row = append(row, "")
-	}
-	// Cells beyond the header would push the last two columns out of place.
-	reasons = append(slices.Clone(reasons), row[w.width:]...)
-	row = append(row[:w.width], strconv.Itoa(rec.Row), strings.Join(slices.DeleteFunc(reasons, blankCell), " / "))
+	row, over := w.place(rec)
+	reasons = slices.DeleteFunc(append(slices.Clone(reasons), over...), blankCell)
+	row = append(row, strconv.Itoa(rec.Row), strings.Join(reasons, " / "))
 	for i, c := range row {
 		row[i] = guard(c)
 	}
@@ -79,6 +74,26 @@ func (w *RejectWriter) Write(rec Record, reasons ...string) error {
 		return fmt.Errorf("write rejects %s: %w", w.name, err)
 	}
 	return nil
+}
+
+// place puts the cells under the file's header, by their names when the record
+// has another one. Cells without a column there join the reasons, since they
+// would push the last two columns out of place.
+func (w *RejectWriter) place(rec Record) (row, over []string) {
+	row = make([]string, len(w.header))
+	same := slices.Equal(rec.Header, w.header)
+	for i, c := range rec.Cells {
+		at := i
+		if !same && i < len(rec.Header) {
+			at = slices.Index(w.header, rec.Header[i])
+		}
+		if at >= 0 && at < len(row) {
+			row[at] = c
+		} else {
+			over = append(over, c)
+		}
+	}
+	return row, over
 }
 
 // begin opens the temporary file and writes the header.
@@ -93,7 +108,7 @@ func (w *RejectWriter) begin(header []string) error {
 	w.tmp, w.buf = tmp, bufio.NewWriter(tmp)
 	w.csv = csv.NewWriter(w.buf)
 	w.csv.Comma, w.csv.UseCRLF = ';', true
-	w.width = len(header)
+	w.header = slices.Clone(header)
 	w.buf.WriteString("\ufeff")
 	row := append(slices.Clone(header), rejectLine, rejectMotive)
 	for i, c := range row {

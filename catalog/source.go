@@ -49,7 +49,7 @@ func OpenSource(ctx context.Context, arg string, stdin io.Reader, o FetchOptions
 	if isAddress(arg) {
 		src, err := addressSource(arg, o)
 		if err != nil {
-			return nil, fmt.Errorf("open %s: %w", arg, err)
+			return nil, fmt.Errorf("open %s: %w", redacted(arg), err)
 		}
 		return []Source{src}, nil
 	}

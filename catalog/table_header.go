@@ -25,7 +25,7 @@ func findHeader(head []rawRow, o ReadOptions) (headerPlace, bool) {
 	for i := range head[:min(len(head), maxTitles+1)] {
 		if isRejectHeader(head[i].cells) {
 			names := head[i].cells[:min(len(head[i].cells), most)]
-			l := newLayout(names, labelsOf(names, m), m, o.Language)
+			l := newLayout(names, labelsOf(names), m, o.Language)
 			return headerPlace{i, i + 1, l, 2 * l.score()}, l.score() > 0
 		}
 		heights := []int{1, 2}
@@ -37,9 +37,6 @@ func findHeader(head []rawRow, o ReadOptions) (headerPlace, bool) {
 				continue
 			}
 			names, labels := joinRows(head[i:i+n], most)
-			for k := range labels {
-				labels[k] = m.part(labels[k])
-			}
 			l := newLayout(names, labels, m, o.Language)
 			// Two rows must tell more than one, not the same.
 			if s := 2*l.score() - n + 1; l.score() > 0 && s > best.score {
@@ -54,13 +51,13 @@ func findHeader(head []rawRow, o ReadOptions) (headerPlace, bool) {
 }
 
 // labelsOf finds the lower name again in one that was joined.
-func labelsOf(names []string, m *Mapping) []string {
+func labelsOf(names []string) []string {
 	labels := make([]string, len(names))
 	for i, n := range names {
 		if k := strings.LastIndex(n, headerJoin); k >= 0 {
 			n = n[k+len(headerJoin):]
 		}
-		labels[i] = m.part(n)
+		labels[i] = n
 	}
 	return labels
 }

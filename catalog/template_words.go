@@ -34,7 +34,7 @@ func templateLists(lang string) map[Field][]string {
 		return map[Field][]string{
 			FieldModality: {"On site", "Remote", "Blended", "Self-paced"},
 			FieldFormat:   {"Classroom", "Workshop", "Simulation", "E-learning", "Expedition", "Assessment", "Certification", "Mentoring", "Conference"},
-			FieldAudience: {"Central government", "Local government", "Hospital staff", "Staff", "Managers", "Senior executives", "Digital", "Elected officials"},
+			FieldAudience: {"Central government", "Local government", "Hospital", "Staff", "Managers", "Senior executives", "Digital", "Elected officials"},
 			FieldLanguage: {"French", "English"},
 			FieldLevel:    levels,
 		}

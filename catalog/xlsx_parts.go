@@ -60,7 +60,7 @@ func (r *reading) trimWorkbook(section *io.SectionReader, alive func() error) (*
 		if err := alive(); err != nil {
 			return p, err
 		}
-		if err := r.checkPart(p, f, name); err != nil {
+		if err := r.checkPart(p, f, name, alive); err != nil {
 			return p, err
 		}
 		if err := zw.Copy(f); err != nil {
@@ -105,7 +105,7 @@ func isSheetPart(name string) bool {
 }
 
 // checkPart looks a part through: the large ones token by token.
-func (r *reading) checkPart(p *xlsxParts, f *zip.File, name string) error {
+func (r *reading) checkPart(p *xlsxParts, f *zip.File, name string, alive func() error) error {
 	large := strings.EqualFold(name, "xl/sharedStrings.xml") || strings.HasPrefix(strings.ToLower(name), "xl/worksheets/sheet")
 	if !large && int64(f.UncompressedSize64) > r.o.Limits.PartBytes {
 		return r.fatal("zip-part-limit", 0, name, "Limit", humanBytes(r.o.Limits.PartBytes))
@@ -115,10 +115,11 @@ func (r *reading) checkPart(p *xlsxParts, f *zip.File, name string) error {
 		return r.fatal("xlsx-broken", 0, name, "Reason", err.Error())
 	}
 	defer rc.Close()
-	scan, err := scanPart(newXMLScanner(rc, r.o.Limits), isSheetPart(name))
+	m := &meter{r: rc, alive: alive, limit: r.o.Limits.UnzippedBytes}
+	scan, err := scanPart(newXMLScanner(m, r.o.Limits), isSheetPart(name))
 	p.scans[name] = scan
-	if err == nil {
-		return nil
+	if over := alive(); err == nil || over != nil {
+		return over
 	}
 	if limit, ok := errors.AsType[*limitError](err); ok {
 		return r.fatal(limit.code, scan.last, name, "Limit", limit.limit)

@@ -77,7 +77,11 @@ func Main(env *Env, args []string) int {
 	case errors.Is(err, errSilent):
 		return exitFail
 	}
-	fmt.Fprintln(env.Stderr, env.Say.T("error.prefix", "Message", explain(env, err)))
+	message := explain(env, err)
+	if errors.Is(err, context.Canceled) {
+		message = env.Say.T("error.interrupted")
+	}
+	fmt.Fprintln(env.Stderr, wrap("", env.Say.T("error.prefix", "Message", message), width(env)))
 	return exitFail
 }
 
@@ -184,12 +188,4 @@ func parse(env *Env, fs *flag.FlagSet, args []string) ([]string, error) {
 		}
 		plain, args = append(plain, fs.Arg(0)), fs.Args()[1:]
 	}
-}
-
-// explain turns an error into a sentence in the person's language.
-func explain(env *Env, err error) string {
-	if errors.Is(err, context.Canceled) {
-		return env.Say.T("error.interrupted")
-	}
-	return err.Error()
 }

@@ -4,6 +4,14 @@ package cli
 func commands() []command {
 	return []command{
 		{"search", runSearch},
+		{"catalogue import", runImport},
+		{"catalogue template", runTemplate},
+		{"catalogue stats", runStats},
+		{"catalogue rollback", runRollback},
+		{"eval search", runEvalSearch},
+		{"eval tagger", runEvalTagger},
+		{"bench index", runBenchIndex},
+		{"bench open", runBenchOpen},
 		{"version", runVersion},
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"sync"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -10,6 +11,7 @@ import (
 // progress shows how far a long piece of work is: a bar on a terminal, nothing
 // in a pipe.
 type progress struct {
+	mu   sync.Mutex // the tagger works on several courses at once
 	env  *Env
 	bar  *progressbar.ProgressBar
 	what string
@@ -28,6 +30,8 @@ func (p *progress) at(done, total int) {
 	if !isTerminal(p.env.Stderr) {
 		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.env.Stderr), progressbar.OptionSetDescription(p.what),
 			progressbar.OptionSetWidth(30), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())

@@ -128,7 +128,7 @@ func (f *searchFlags) setLevel(out *index.Filter) error {
 			return &flagError{"-level", f.level, "level"}
 		}
 		if band, ok := level.Band(); ok && !strings.ContainsAny(high, "12345678") {
-			level = band.Max
+			level = band.To
 		}
 		out.MaxLevel = level
 	}

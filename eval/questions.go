@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/parcours-formation/parcours/catalog"
 )
@@ -152,3 +153,20 @@ func lines(r io.Reader, each func([]byte) error) error {
 	}
 	return s.Err()
 }
+
+// sampleDay fixes the example catalogue's sessions, on which no figure depends.
+var sampleDay = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+
+// SampleSet is the example catalogue with its judged questions.
+func SampleSet() (Set, error) {
+	cat, err := catalog.Sample(sampleDay)
+	if err != nil {
+		return Set{}, err
+	}
+	questions, err := SampleQuestions()
+	return Set{Name: "example", Catalog: cat, Questions: questions}, err
+}
+
+// SharedSets are the folders of public judged sets that the figures name, where
+// a machine has them.
+var SharedSets = []string{"csps/beir_tags_fr", "csps/beir_crosslingual_en_title_to_fr_course", "piaf"}

@@ -93,20 +93,25 @@ func (c *Competences) guess(ctx context.Context, q question, k int) ([]Guess, er
 	}
 	var r Result
 	var out []Guess
-	seen := map[string]bool{}
+	seen := map[catalog.CompetenceID]bool{}
 	// each competence stands twice, in French and in English
 	for _, x := range r.top(total, newMatcher(c.s.cols, Filter{}), c.s, 2*k) {
 		course, err := c.s.Catalog.At(int(c.s.cols.Rank[x.doc]))
 		if err != nil {
 			return nil, err
 		}
-		id, _, _ := strings.Cut(string(course.ID), "/")
-		if !seen[id] && len(out) < k {
+		if id := competenceOf(course); !seen[id] && len(out) < k {
 			seen[id] = true
-			out = append(out, Guess{catalog.CompetenceID(id), x.score})
+			out = append(out, Guess{id, x.score})
 		}
 	}
 	return out, nil
+}
+
+// competenceOf returns the competence that an entry of the index stands for.
+func competenceOf(entry *catalog.Course) catalog.CompetenceID {
+	id, _, _ := strings.Cut(string(entry.ID), "/")
+	return catalog.CompetenceID(id)
 }
 
 // taught returns the competences a course is found by: those it teaches, each

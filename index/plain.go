@@ -62,7 +62,9 @@ func (p *Plain) Search(ctx context.Context, text string, k int) ([]catalog.Cours
 	title.SetBoost(2)
 	body := bleve.NewMatchQuery(text)
 	body.SetField("text")
-	r, err := p.idx.SearchInContext(ctx, bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(title, body), k, 0, false))
+	request := bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(title, body), k, 0, false)
+	request.SortBy([]string{"-_score", "_id"}) // Bleve shuffles a batch: ties would fall at random
+	r, err := p.idx.SearchInContext(ctx, request)
 	if err != nil {
 		return nil, fmt.Errorf("search plainly: %w", err)
 	}

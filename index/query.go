@@ -155,8 +155,8 @@ func (s *Snapshot) understand(text string) question {
 func (s *Snapshot) single(w word, lang int) *group {
 	g := &group{text: w.text, word: w.terms, weak: weakWords()[w.text]}
 	_, g.alternatives = s.thesaurus.longest([]word{w})
-	if len(g.alternatives) > 0 || s.knows(w.terms) {
-		return g
+	if len(g.alternatives) > 0 || s.guesser == nil || s.knows(w.terms) {
+		return g // the competences are asked by words that the courses know
 	}
 	for _, c := range s.spelling.correct(w.text, lang) {
 		p := newPhrase(c)

@@ -1,0 +1,391 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/parcours-formation/parcours/catalog"
+	"github.com/parcours-formation/parcours/index"
+)
+
+// importFlags are the options of "parcours catalogue import".
+type importFlags struct {
+	apply, force, asJSON, verbose, allowPrivate bool
+	mapping, sheet, rejects, language, provider string
+}
+
+// runImport previews or applies an import.
+func runImport(ctx context.Context, env *Env, args []string) error {
+	var f importFlags
+	fs := flags("catalogue import")
+	for name, v := range map[string]*bool{"apply": &f.apply, "force": &f.force, "json": &f.asJSON, "v": &f.verbose, "allow-private": &f.allowPrivate} {
+		fs.BoolVar(v, name, false, "")
+	}
+	for name, v := range map[string]*string{"mapping": &f.mapping, "sheet": &f.sheet, "language": &f.language, "provider": &f.provider} {
+		fs.StringVar(v, name, "", "")
+	}
+	fs.StringVar(&f.rejects, "rejects", ".", "")
+	files, err := parse(env, fs, args)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		fmt.Fprintln(env.Stderr, env.Say.T("import.no-file"))
+		return errUsage
+	}
+	imported, err := f.read(ctx, env, files, false)
+	if err == nil && len(imported.Unchanged) > 0 && imported.Rows > 0 {
+		// part of the catalogue has not changed: it belongs to the whole still
+		imported, err = f.read(ctx, env, files, true)
+	}
+	if err != nil {
+		return err
+	}
+	return f.conclude(ctx, env, files, imported)
+}
+
+// read takes the files in; whole asks addresses for all they hold, changed or
+// not.
+func (f *importFlags) read(ctx context.Context, env *Env, files []string, whole bool) (*catalog.Imported, error) {
+	o := catalog.ImportOptions{RejectsDir: f.rejects, Say: func(i catalog.Issue) string { return issueText(env, i) }}
+	hours, err := dayHours(env)
+	if err != nil {
+		return nil, err
+	}
+	o.Convert = catalog.ConvertOptions{DayHours: hours, DefaultLanguage: f.language, DefaultProvider: f.provider}
+	o.Read.Sheet, o.Read.Language = f.sheet, f.language
+	if f.mapping != "" {
+		m, issues, err := catalog.LoadMapping(f.mapping)
+		if err != nil {
+			return nil, err
+		}
+		if writeIssues(env, env.Stderr, issues); slices.ContainsFunc(issues, func(i catalog.Issue) bool { return i.Grade >= catalog.Error }) {
+			return nil, errSilent
+		}
+		o.Read.Mapping = m
+	}
+	_, dir, err := openArchive(env)
+	if err != nil {
+		return nil, err
+	}
+	fetch := catalog.FetchOptions{AllowPrivate: f.allowPrivate, AllowHTTP: f.allowPrivate, Cache: filepath.Join(dir, "fetch.json")}
+	if whole {
+		fetch.Cache = ""
+	}
+	var sources []catalog.Source
+	for _, name := range files {
+		found, err := catalog.OpenSource(ctx, name, env.Stdin, fetch)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, found...)
+	}
+	bar := newProgress(env, "progress.read")
+	defer bar.done()
+	o.Read.Progress = func(read, total int64) {
+		if total > 0 {
+			bar.at(int(min(read, total)), int(total))
+		}
+	}
+	return catalog.Import(ctx, sources, o)
+}
+
+// report is the documented form of "parcours catalogue import -json".
+type report struct {
+	Rows       int                `json:"rows"`
+	Courses    int                `json:"courses"`
+	Rejected   int                `json:"rejected"`
+	Rejects    []string           `json:"reject_files,omitempty"`
+	Unchanged  []string           `json:"unchanged,omitempty"`
+	Issues     []issueJSON        `json:"issues"`
+	Difference catalog.Difference `json:"difference"`
+	Applied    bool               `json:"applied"`
+	Version    string             `json:"version,omitempty"`
+	Refused    string             `json:"refused,omitempty"` // why -apply did nothing: "fatal", "shrink", "empty", "same"
+}
+
+type issueJSON struct {
+	catalog.Issue
+	Message string `json:"message"`
+	Mend    string `json:"mend"`
+}
+
+// conclude compares, applies when asked and allowed, and tells.
+func (f *importFlags) conclude(ctx context.Context, env *Env, files []string, im *catalog.Imported) error {
+	archive, _, err := openArchive(env)
+	if err != nil {
+		return err
+	}
+	before, err := currentCatalog(archive)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		defer before.Close()
+	}
+	words, err := thesaurus(env)
+	if err != nil {
+		return err
+	}
+	// before comparing: what is published is the catalogue with its competences
+	if im.Catalog, err = tagged(ctx, env, im.Catalog, words); err != nil {
+		return err
+	}
+	r := report{Rows: im.Rows, Courses: im.Catalog.Len(), Rejected: im.Rejected, Rejects: im.Rejects, Unchanged: im.Unchanged, Issues: []issueJSON{}}
+	if r.Difference, err = catalog.Compare(before, im.Catalog); err != nil {
+		return err
+	}
+	for _, i := range im.Issues {
+		r.Issues = append(r.Issues, issueJSON{i, issueText(env, i), mendText(env, i)})
+	}
+	if len(im.Unchanged) > 0 && im.Rows == 0 {
+		fmt.Fprintln(env.Stderr, env.Say.T("import.unchanged"))
+		return nil
+	}
+	r.Refused = f.refusal(im, r.Difference, before)
+	if f.apply && r.Refused == "" {
+		p, err := publish(ctx, env, archive, im.Catalog, words, files)
+		if err != nil {
+			return err
+		}
+		r.Applied, r.Version = true, p.Version
+		if err := im.TakenIn(); err != nil {
+			return err
+		}
+	}
+	return f.tell(env, r)
+}
+
+func (f *importFlags) tell(env *Env, r report) error {
+	if f.asJSON {
+		if err := writeJSON(env.Stdout, r); err != nil {
+			return err
+		}
+	} else {
+		writeReport(env, env.Stdout, r, f.verbose)
+	}
+	if f.apply && r.Refused != "" && r.Refused != "same" || r.Refused == "fatal" {
+		return errSilent
+	}
+	return nil
+}
+
+// refusal says why an import may not be applied, "" when it may.
+func (f *importFlags) refusal(im *catalog.Imported, d catalog.Difference, before *catalog.Catalog) string {
+	switch {
+	case im.Fatal():
+		return "fatal"
+	case im.Catalog.Len() == 0:
+		return "empty"
+	case before != nil && d.Shrinks() && !f.force:
+		return "shrink"
+	case before != nil && d.Same() && !f.force:
+		return "same" // publishing it again would lose the previous one
+	}
+	return ""
+}
+
+func currentCatalog(archive *catalog.Archive) (*catalog.Catalog, error) {
+	p, err := archive.Current()
+	if errors.Is(err, catalog.ErrNoCatalog) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return catalog.Open(p.File())
+}
+
+// publish indexes the catalogue and makes it current.
+func publish(ctx context.Context, env *Env, archive *catalog.Archive, cat *catalog.Catalog, words *index.Thesaurus, files []string) (catalog.Published, error) {
+	e, err := embedder(env)
+	if err != nil {
+		return catalog.Published{}, err
+	}
+	return archive.Publish(ctx, cat, files, func(ctx context.Context, dir string) error {
+		bar := newProgress(env, "progress.index")
+		err := index.Build(ctx, cat, filepath.Join(dir, indexDir), index.Options{Thesaurus: words, Progress: bar.at})
+		bar.done()
+		if err != nil || e == nil {
+			return err
+		}
+		v, err := computeVectors(ctx, env, cat, e, nil)
+		if err != nil {
+			// words alone still serve; the vectors are computed when next opened
+			fmt.Fprintln(env.Stderr, env.Say.T("import.no-vectors", "Reason", err))
+			return ctx.Err()
+		}
+		return v.Write(filepath.Join(dir, indexDir), cat)
+	})
+}
+
+func writeReport(env *Env, w io.Writer, r report, verbose bool) {
+	say := env.Say
+	fmt.Fprintln(w, say.T("import.counts", "Count", r.Rows, "Courses", say.T("count.courses", "Count", r.Courses), "Rejected", r.Rejected))
+	var issues []catalog.Issue
+	for _, i := range r.Issues {
+		issues = append(issues, i.Issue)
+	}
+	if !verbose {
+		issues = firstOfEach(issues)
+	}
+	if len(issues) > 0 {
+		fmt.Fprintln(w)
+		writeIssues(env, w, issues)
+		if hidden := len(r.Issues) - len(issues); hidden > 0 {
+			fmt.Fprintln(w, say.T("import.more-issues", "Count", hidden))
+		}
+	}
+	for _, file := range r.Rejects {
+		fmt.Fprintln(w, say.T("import.rejects", "File", file))
+	}
+	fmt.Fprintln(w)
+	writeDifference(env, w, r.Difference, verbose)
+	fmt.Fprintln(w)
+	switch {
+	case r.Applied:
+		fmt.Fprintln(w, wrap("", say.T("import.applied", "Version", r.Version), width(env)))
+	case r.Refused != "":
+		fmt.Fprintln(w, wrap("", say.T("import.refused."+r.Refused), width(env)))
+	default:
+		fmt.Fprintln(w, wrap("", say.T("import.preview"), width(env)))
+	}
+}
+
+// firstOfEach keeps three issues of each code and field: a hundred alike teach
+// nothing more, and -v shows them all.
+func firstOfEach(issues []catalog.Issue) []catalog.Issue {
+	seen := map[string]int{}
+	var out []catalog.Issue
+	for _, i := range issues {
+		key := i.Code + "/" + string(i.Field)
+		if seen[key]++; seen[key] <= 3 || i.Grade == catalog.Fatal {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func writeIssues(env *Env, w io.Writer, issues []catalog.Issue) {
+	for _, i := range issues {
+		where := i.Source
+		if i.Row > 0 {
+			where = env.Say.T("import.where", "Source", i.Source, "Row", i.Row)
+		}
+		if i.Field != "" {
+			where += ", " + env.Say.T("field."+string(i.Field))
+		}
+		fmt.Fprintf(w, "%s  %s\n", env.Say.T("grade."+i.Grade.String()), where)
+		for _, line := range []string{issueText(env, i), mendText(env, i)} {
+			fmt.Fprintln(w, wrap("    ", line, width(env)))
+		}
+	}
+}
+
+// issueText is what is wrong, in a sentence.
+func issueText(env *Env, i catalog.Issue) string { return issueSentence(env, i, ".what") }
+
+// mendText is what to do about it.
+func mendText(env *Env, i catalog.Issue) string { return issueSentence(env, i, ".mend") }
+
+func issueSentence(env *Env, i catalog.Issue, part string) string {
+	data := map[string]any{"Value": i.Value, "Source": i.Source, "Row": i.Row, "Field": env.Say.T("field." + string(i.Field))}
+	for k, v := range i.Args {
+		data[k] = v
+	}
+	return env.Say.With("issue."+i.Code+part, data)
+}
+
+// shownIDs is how many courses of a kind a preview names without -v.
+const shownIDs = 5
+
+func writeDifference(env *Env, w io.Writer, d catalog.Difference, verbose bool) {
+	say := env.Say
+	fmt.Fprintln(w, wrap("", say.T("import.difference", "Before", d.Before, "After", d.After, "Added", len(d.Added), "Changed", len(d.Changed),
+		"Removed", len(d.Removed), "Unchanged", d.Unchanged), width(env)))
+	for _, list := range []struct {
+		sign string
+		ids  []catalog.CourseID
+	}{{"+", d.Added}, {"-", d.Removed}} {
+		if d.Before == 0 && !verbose {
+			break // a first import: every course is new
+		}
+		for n, id := range list.ids {
+			if n == shownIDs && !verbose {
+				fmt.Fprintln(w, "  "+list.sign+" …")
+				break
+			}
+			fmt.Fprintf(w, "  %s %s\n", list.sign, id)
+		}
+	}
+	for n, c := range d.Changed {
+		if n == shownIDs && !verbose {
+			fmt.Fprintln(w, "  ~ …")
+			break
+		}
+		writeChange(env, w, c, verbose)
+	}
+}
+
+func writeChange(env *Env, w io.Writer, c catalog.Change, verbose bool) {
+	var fields []string
+	for _, f := range c.Fields {
+		fields = append(fields, env.Say.T("field."+string(f.Field)))
+	}
+	fmt.Fprintf(w, "  ~ %s %s (%s)\n", c.ID, c.Title, strings.Join(fields, ", "))
+	if !verbose {
+		return
+	}
+	for _, f := range c.Fields {
+		fmt.Fprintf(w, "      %s\n        - %s\n        + %s\n", env.Say.T("field."+string(f.Field)), f.Before, f.After)
+	}
+}
+
+// runTemplate writes an empty catalogue workbook.
+func runTemplate(_ context.Context, env *Env, args []string) error {
+	fs := flags("catalogue template")
+	out := fs.String("o", "catalogue.xlsx", "")
+	if _, err := parse(env, fs, args); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(*out); err == nil {
+		return env.fault("template.exists", "File", *out)
+	}
+	f, err := os.Create(*out)
+	if err != nil {
+		return err
+	}
+	err = catalog.WriteTemplate(f, env.Say.Lang)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		os.Remove(*out)
+		return err
+	}
+	fmt.Fprintln(env.Stdout, env.Say.T("template.written", "File", *out))
+	return nil
+}
+
+// runRollback makes the previous catalogue current again.
+func runRollback(_ context.Context, env *Env, args []string) error {
+	if _, err := parse(env, flags("catalogue rollback"), args); err != nil {
+		return err
+	}
+	archive, _, err := openArchive(env)
+	if err != nil {
+		return err
+	}
+	p, err := archive.Rollback()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(env.Stdout, env.Say.T("rollback.done", "Version", p.Version, "Courses", env.Say.T("count.courses", "Count", p.Courses), "When", env.Say.Day(p.When)))
+	return nil
+}

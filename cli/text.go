@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/parcours-formation/parcours/catalog"
+)
+
+// wrap breaks a text into lines of the width, each behind an indent.
+func wrap(indent, text string, width int) string {
+	lines := strings.Split(ansi.Wordwrap(text, width-len(indent), ""), "\n")
+	return indent + strings.Join(lines, "\n"+indent)
+}
+
+// fault is an error that is said in the person's language already.
+type fault struct{ sentence string }
+
+func (e *fault) Error() string { return e.sentence }
+
+func (env *Env) fault(id string, args ...any) error { return &fault{env.Say.T(id, args...)} }
+
+// sentences are the errors that have a message of their own.
+var sentences = []struct {
+	err error
+	id  string
+}{
+	{catalog.ErrNoCatalog, "error.no-catalog"},
+	{catalog.ErrNoPrevious, "error.no-previous"},
+	{catalog.ErrLocked, "error.locked"},
+	{catalog.ErrPrivateAddress, "error.private-address"},
+}
+
+// explain turns an error into a sentence in the person's language.
+func explain(env *Env, err error) string {
+	for _, s := range sentences {
+		if errors.Is(err, s.err) {
+			return env.Say.T(s.id, "Detail", err.Error())
+		}
+	}
+	var config *configError
+	if errors.As(err, &config) {
+		return env.Say.T("error.config", "Name", config.Name, "Value", config.Value, "Expected", config.Expected)
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return explainPath(env, path)
+	}
+	return err.Error()
+}
+
+func explainPath(env *Env, err *fs.PathError) string {
+	for _, s := range []struct {
+		err error
+		id  string
+	}{{fs.ErrNotExist, "error.not-found"}, {fs.ErrPermission, "error.forbidden"}} {
+		if errors.Is(err, s.err) {
+			return env.Say.T(s.id, "File", err.Path)
+		}
+	}
+	return fmt.Sprintf("%s : %v", err.Path, err.Err)
+}
