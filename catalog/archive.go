@@ -159,7 +159,13 @@ func (a *Archive) write(ctx context.Context, c *Catalog, sources []string, prepa
 		err = ctx.Err()
 	}
 	if err == nil {
+		err = syncTree(tmp)
+	}
+	if err == nil {
 		err = os.Rename(tmp, p.Dir)
+	}
+	if err == nil {
+		err = syncDir(snapshots)
 	}
 	return p, err
 }
@@ -256,6 +262,19 @@ func replaceFile(name string, text []byte) error {
 		return err
 	}
 	return syncDir(filepath.Dir(name))
+}
+
+// syncTree syncs every file and folder below dir: prepare need not think of it.
+func syncTree(dir string) error {
+	return filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() || d.Type().IsRegular():
+			return syncDir(name)
+		}
+		return nil
+	})
 }
 
 // syncDir makes a rename last through a power cut.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -62,7 +63,9 @@ func New(courses []Course) (*Catalog, error) {
 
 // Open opens a canonical JSONL file as Write leaves it: one course a line, in
 // the order of the IDs. The file stays open until Close.
-func Open(name string) (*Catalog, error) {
+func Open(name string) (*Catalog, error) { return open(name, cacheLimit) }
+
+func open(name string, limit int) (*Catalog, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("open catalogue: %w", err)
@@ -72,7 +75,7 @@ func Open(name string) (*Catalog, error) {
 		f.Close()
 		return nil, fmt.Errorf("open catalogue %s: %w", name, err)
 	}
-	if len(c.byID) <= cacheLimit {
+	if len(c.byID) <= limit {
 		c.cache = make([]atomic.Pointer[Course], len(c.byID))
 	}
 	return c, nil
@@ -83,6 +86,7 @@ func (c *Catalog) scan() error {
 	hash := sha256.New()
 	r := bufio.NewReaderSize(c.file, 1<<20)
 	var at int64
+	var last CourseID
 	for n := 1; ; n++ {
 		line, err := r.ReadBytes('\n')
 		if err == io.EOF && len(line) == 0 {
@@ -98,6 +102,10 @@ func (c *Catalog) scan() error {
 		if _, ok := c.byID[id]; ok {
 			return fmt.Errorf("line %d: course ID %q stands twice", n, id)
 		}
+		if id < last {
+			return fmt.Errorf("line %d: course ID %q does not follow %q", n, id, last)
+		}
+		last = id
 		hash.Write(line)
 		c.byID[id] = int32(len(c.offsets))
 		c.offsets = append(c.offsets, at)
@@ -113,7 +121,7 @@ func (c *Catalog) scan() error {
 func lineID(line []byte) (CourseID, error) {
 	rest, ok := bytes.CutPrefix(line, []byte(`{"id":`))
 	if !ok {
-		return "", fmt.Errorf(`not a canonical line: it must begin with {"id":`)
+		return "", errors.New("not a canonical line, which begins with the id")
 	}
 	dec := json.NewDecoder(bytes.NewReader(rest))
 	var id CourseID
@@ -144,11 +152,11 @@ func (c *Catalog) At(i int) (*Course, error) {
 	}
 	line := make([]byte, c.offsets[i+1]-c.offsets[i])
 	if _, err := c.file.ReadAt(line, c.offsets[i]); err != nil {
-		return nil, fmt.Errorf("read course %d of %s: %w", i, c.file.Name(), err)
+		return nil, fmt.Errorf("read catalogue %s: line %d: %w", c.file.Name(), i+1, err)
 	}
 	var course Course
 	if err := json.Unmarshal(line, &course); err != nil {
-		return nil, fmt.Errorf("read course %d of %s: %w", i, c.file.Name(), err)
+		return nil, fmt.Errorf("read catalogue %s: line %d: %w", c.file.Name(), i+1, err)
 	}
 	if c.cache != nil {
 		c.cache[i].Store(&course)

@@ -36,6 +36,7 @@ type CompetenceCoverage struct {
 func Cover(cat *Catalog, now time.Time) (Coverage, error) {
 	c := Coverage{ByModality: map[string]int{}, ByFormat: map[string]int{}, ByLanguage: map[string]int{}}
 	rows := map[CompetenceID]*CompetenceCoverage{}
+	used := map[string]bool{"digcomp": true}
 	providers := map[string]bool{}
 	today := Day(now)
 	for course, err := range cat.All() {
@@ -48,13 +49,13 @@ func Cover(cat *Catalog, now time.Time) (Coverage, error) {
 		c.ByLanguage[course.Language]++
 		providers[course.Provider] = true
 		c.sessions(course, today)
-		if !tally(rows, course) {
+		if !tally(rows, used, course) {
 			c.Untagged++
 		}
 	}
 	delete(providers, "")
 	c.Providers = len(providers)
-	c.Competences = covered(rows)
+	c.Competences = covered(rows, used)
 	return c, nil
 }
 
@@ -74,12 +75,18 @@ func (c *Coverage) sessions(course *Course, today time.Time) {
 	}
 }
 
-// tally counts one course under each competence once, at its highest level.
-func tally(rows map[CompetenceID]*CompetenceCoverage, course *Course) bool {
+// tally counts one course under each known competence once, at its highest
+// level, and notes the frameworks that the course itself names.
+func tally(rows map[CompetenceID]*CompetenceCoverage, used map[string]bool, course *Course) bool {
 	levels := map[CompetenceID]Level{}
 	for _, t := range course.Teaches {
-		for _, id := range append(Equivalents(t.Competence), t.Competence) {
-			levels[id] = max(levels[id], t.Level)
+		if _, known := LookupCompetence(t.Competence); !known {
+			continue
+		}
+		used[t.Competence.Framework()] = true
+		levels[t.Competence] = max(levels[t.Competence], t.Level)
+		for _, twin := range StandardFrameworks().EquivalentTargets(t) {
+			levels[twin.Competence] = max(levels[twin.Competence], twin.Level)
 		}
 	}
 	for id, level := range levels {
@@ -93,16 +100,12 @@ func tally(rows map[CompetenceID]*CompetenceCoverage, course *Course) bool {
 }
 
 // covered lists the competences of the frameworks in use, empty ones included.
-func covered(rows map[CompetenceID]*CompetenceCoverage) []CompetenceCoverage {
+// Pix stands in its own words only where the catalogue uses them: through the
+// mapping it would say everything twice.
+func covered(rows map[CompetenceID]*CompetenceCoverage, used map[string]bool) []CompetenceCoverage {
 	var out []CompetenceCoverage
 	for _, f := range Frameworks() {
-		used := f.ID == "digcomp"
-		for id := range rows {
-			// Pix stands in its own words only where the catalogue uses them:
-			// through the mapping it would say everything twice
-			used = used || id.Framework() == f.ID && f.ID != "pix"
-		}
-		if !used {
+		if !used[f.ID] {
 			continue
 		}
 		for _, c := range f.Competences {

@@ -34,9 +34,17 @@ type FieldChange struct {
 // told twice: a truncated export is the commonest accident.
 const ShrinkLimit = 0.30
 
-// Shrinks reports whether more than ShrinkLimit of the courses would go.
+// NewDifference returns a difference between nothing and nothing, whose lists
+// are empty rather than null in JSON.
+func NewDifference() Difference {
+	return Difference{Added: []CourseID{}, Removed: []CourseID{}, Changed: []Change{}}
+}
+
+// Shrinks reports whether more than ShrinkLimit of the courses would go, be it
+// that others come in their place: a wrong file of the same length is as much
+// of an accident.
 func (d Difference) Shrinks() bool {
-	return float64(d.Before-d.After) > ShrinkLimit*float64(d.Before)
+	return float64(len(d.Removed)) > ShrinkLimit*float64(d.Before)
 }
 
 // Same reports whether nothing would change.
@@ -44,7 +52,8 @@ func (d Difference) Same() bool { return len(d.Added)+len(d.Changed)+len(d.Remov
 
 // Compare returns what changes from one catalogue to another; before may be nil.
 func Compare(before, after *Catalog) (Difference, error) {
-	d := Difference{After: after.Len()}
+	d := NewDifference()
+	d.After = after.Len()
 	if before != nil {
 		d.Before = before.Len()
 		for c, err := range before.All() {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"maps"
@@ -100,14 +101,13 @@ func (im *importer) read(ctx context.Context, src Source) error {
 // freeName numbers a reject file rather than write over one: the one that is
 // there may have been mended by hand, and be a source of this very import.
 func (im *importer) freeName(name string) string {
-	free := name
-	for n := 2; ; n++ {
+	for n := 1; ; n++ {
+		free := numbered(name, n)
 		_, err := os.Lstat(free)
 		taken := slices.ContainsFunc(slices.Collect(maps.Values(im.rejects)), func(w *RejectWriter) bool { return w.Name() == free })
 		if errors.Is(err, os.ErrNotExist) && !taken {
 			return free
 		}
-		free = strings.TrimSuffix(name, ".csv") + "-" + strconv.Itoa(n) + ".csv"
 	}
 }
 
@@ -181,14 +181,45 @@ func (im *importer) sourceOf(r Record) string {
 func (im *importer) close() error {
 	for _, name := range slices.Sorted(maps.Keys(im.rejects)) {
 		w := im.rejects[name]
-		if w.Count() > 0 {
-			im.out.Rejects = append(im.out.Rejects, w.Name())
-		}
 		if err := w.Close(); err != nil {
 			return err
 		}
+		if w.Count() > 0 {
+			kept, err := dropTwin(RejectName(im.o.RejectsDir, name), w.Name())
+			if err != nil {
+				return err
+			}
+			im.out.Rejects = append(im.out.Rejects, kept)
+		}
 	}
 	return nil
+}
+
+// dropTwin removes a reject file that says the same as one already there, such
+// as the preview's when the import is then applied, and returns the one kept.
+// base is the name without a number.
+func dropTwin(base, name string) (kept string, err error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return name, err
+	}
+	for n := 1; ; n++ {
+		older := numbered(base, n)
+		if older == name {
+			return name, nil
+		}
+		if old, err := os.ReadFile(older); err == nil && bytes.Equal(old, text) {
+			return older, os.Remove(name)
+		}
+	}
+}
+
+// numbered is base for 1, then "base-2.csv" and so on.
+func numbered(base string, n int) string {
+	if n == 1 {
+		return base
+	}
+	return strings.TrimSuffix(base, ".csv") + "-" + strconv.Itoa(n) + ".csv"
 }
 
 func (im *importer) abort() {

@@ -57,13 +57,9 @@ func (r *reading) trimWorkbook(section *io.SectionReader, alive func() error) (*
 			continue
 		}
 		seen[name] = true
-		if err := alive(); err != nil {
-			return p, err
-		}
 		if err := r.checkPart(p, f, name, alive); err != nil {
 			return p, err
-		}
-		if err := zw.Copy(f); err != nil {
+		} else if err := zw.Copy(f); err != nil {
 			return p, fmt.Errorf("copy workbook part %s: %w", name, err)
 		}
 	}

@@ -26,7 +26,7 @@ func runBenchIndex(ctx context.Context, env *Env, args []string) error {
 	questions := fs.Int("questions", 400, "")
 	alone := fs.Bool("alone", false, "")
 	asJSON := fs.Bool("json", false, "")
-	if _, err := parse(env, fs, args); err != nil {
+	if err := parseAlone(env, fs, args); err != nil {
 		return err
 	}
 	if *n < 100 || *n > 1_000_000 || *questions < 10 || *questions > 100_000 {

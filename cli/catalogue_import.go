@@ -39,9 +39,12 @@ func runImport(ctx context.Context, env *Env, args []string) error {
 		fmt.Fprintln(env.Stderr, env.Say.T("import.no-file"))
 		return errUsage
 	}
-	imported, err := f.read(ctx, env, files, false)
+	imported, err := f.read(ctx, env, files, f.force)
 	if err == nil && len(imported.Unchanged) > 0 && imported.Rows > 0 {
 		// part of the catalogue has not changed: it belongs to the whole still
+		for _, name := range imported.Rejects {
+			os.Remove(name) // written anew by the second reading
+		}
 		imported, err = f.read(ctx, env, files, true)
 	}
 	if err != nil {
@@ -49,6 +52,9 @@ func runImport(ctx context.Context, env *Env, args []string) error {
 	}
 	return f.conclude(ctx, env, files, imported)
 }
+
+// fetchCache is the file of what addresses said of the version last published.
+const fetchCache = "fetch.json"
 
 // read takes the files in; whole asks addresses for all they hold, changed or
 // not.
@@ -74,7 +80,7 @@ func (f *importFlags) read(ctx context.Context, env *Env, files []string, whole 
 	if err != nil {
 		return nil, err
 	}
-	fetch := catalog.FetchOptions{AllowPrivate: f.allowPrivate, AllowHTTP: f.allowPrivate, Cache: filepath.Join(dir, "fetch.json")}
+	fetch := catalog.FetchOptions{AllowPrivate: f.allowPrivate, AllowHTTP: f.allowPrivate, Cache: filepath.Join(dir, fetchCache)}
 	if whole {
 		fetch.Cache = ""
 	}
@@ -118,6 +124,9 @@ type issueJSON struct {
 
 // conclude compares, applies when asked and allowed, and tells.
 func (f *importFlags) conclude(ctx context.Context, env *Env, files []string, im *catalog.Imported) error {
+	if len(im.Unchanged) > 0 && im.Rows == 0 {
+		return f.tellUnchanged(env, im)
+	}
 	archive, _, err := openArchive(env)
 	if err != nil {
 		return err
@@ -144,10 +153,6 @@ func (f *importFlags) conclude(ctx context.Context, env *Env, files []string, im
 	for _, i := range im.Issues {
 		r.Issues = append(r.Issues, issueJSON{i, issueText(env, i), mendText(env, i)})
 	}
-	if len(im.Unchanged) > 0 && im.Rows == 0 {
-		fmt.Fprintln(env.Stderr, env.Say.T("import.unchanged"))
-		return nil
-	}
 	r.Refused = f.refusal(im, r.Difference, before)
 	if f.apply && r.Refused == "" {
 		p, err := publish(ctx, env, archive, im.Catalog, words, files)
@@ -160,6 +165,15 @@ func (f *importFlags) conclude(ctx context.Context, env *Env, files []string, im
 		}
 	}
 	return f.tell(env, r)
+}
+
+// tellUnchanged ends an import whose addresses all hold what is published.
+func (f *importFlags) tellUnchanged(env *Env, im *catalog.Imported) error {
+	fmt.Fprintln(env.Stderr, env.Say.T("import.unchanged"))
+	if !f.asJSON {
+		return nil
+	}
+	return writeJSON(env.Stdout, report{Unchanged: im.Unchanged, Issues: []issueJSON{}, Difference: catalog.NewDifference(), Refused: "same"})
 }
 
 func (f *importFlags) tell(env *Env, r report) error {
@@ -351,7 +365,7 @@ func writeChange(env *Env, w io.Writer, c catalog.Change, verbose bool) {
 func runTemplate(_ context.Context, env *Env, args []string) error {
 	fs := flags("catalogue template")
 	out := fs.String("o", "catalogue.xlsx", "")
-	if _, err := parse(env, fs, args); err != nil {
+	if err := parseAlone(env, fs, args); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(*out); err == nil {
@@ -375,15 +389,19 @@ func runTemplate(_ context.Context, env *Env, args []string) error {
 
 // runRollback makes the previous catalogue current again.
 func runRollback(_ context.Context, env *Env, args []string) error {
-	if _, err := parse(env, flags("catalogue rollback"), args); err != nil {
+	if err := parseAlone(env, flags("catalogue rollback"), args); err != nil {
 		return err
 	}
-	archive, _, err := openArchive(env)
+	archive, dir, err := openArchive(env)
 	if err != nil {
 		return err
 	}
 	p, err := archive.Rollback()
 	if err != nil {
+		return err
+	}
+	// what the addresses last gave is no longer what is published
+	if err := os.Remove(filepath.Join(dir, fetchCache)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	fmt.Fprintln(env.Stdout, env.Say.T("rollback.done", "Version", p.Version, "Courses", env.Say.T("count.courses", "Count", p.Courses), "When", env.Say.Day(p.When)))

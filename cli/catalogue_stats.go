@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ func runStats(ctx context.Context, env *Env, args []string) error {
 	picture := fs.String("png", "", "")
 	links := fs.Bool("check-links", false, "")
 	private := fs.Bool("allow-private", false, "")
-	if _, err := parse(env, fs, args); err != nil {
+	if err := parseAlone(env, fs, args); err != nil {
 		return err
 	}
 	cat, _, err := openCatalog(env)
@@ -100,9 +101,11 @@ func competenceLabel(env *Env, id catalog.CompetenceID) string {
 	return c.Name(env.Say.Lang)
 }
 
-// counted lists words with their counts, most first.
+// counted lists words with their counts, most first, equal counts by their code.
 func counted(env *Env, kind string, counts map[string]int) string {
-	keys := slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return counts[b] - counts[a] })
+	keys := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
 	var out []string
 	for _, k := range keys {
 		label := env.Say.T("stats.unknown")

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -61,6 +62,11 @@ func Main(env *Env, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	cmd, rest := find(args)
+	if cmd == nil && len(args) > 1 && isHelp(args[0]) { // "help search"
+		if cmd, _ = find(args[1:]); cmd != nil {
+			rest = []string{"-h"}
+		}
+	}
 	if cmd == nil {
 		return unknown(env, args)
 	}
@@ -172,20 +178,52 @@ func flags(name string) *flag.FlagSet {
 }
 
 // parse reads flags wherever they stand, before or after the plain arguments,
-// which it returns. What was not understood is told, and errUsage returned.
+// which it returns; after "--" everything is plain. What was not understood is
+// told, and errUsage returned.
 func parse(env *Env, fs *flag.FlagSet, args []string) ([]string, error) {
 	var plain []string
 	for {
 		if err := fs.Parse(args); err != nil {
 			if !errors.Is(err, flag.ErrHelp) {
-				fmt.Fprintln(env.Stderr, env.Say.T("usage.bad-flag", "Reason", err.Error()))
-				return nil, errUsage
+				return nil, misunderstood(env, badFlag(err))
 			}
 			return nil, err
 		}
 		if fs.NArg() == 0 {
 			return plain, nil
 		}
+		if end := len(args) - fs.NArg() - 1; end >= 0 && args[end] == "--" {
+			return append(plain, fs.Args()...), nil
+		}
 		plain, args = append(plain, fs.Arg(0)), fs.Args()[1:]
 	}
 }
+
+// parseAlone is parse for a command that takes flags and nothing else.
+func parseAlone(env *Env, fs *flag.FlagSet, args []string) error {
+	plain, err := parse(env, fs, args)
+	if err == nil && len(plain) > 0 {
+		return misunderstood(env, plain[0])
+	}
+	return err
+}
+
+// misunderstood tells what of a call was not understood.
+func misunderstood(env *Env, what string) error {
+	fmt.Fprintln(env.Stderr, env.Say.T("usage.bad-flag", "Reason", what))
+	return errUsage
+}
+
+// badFlag takes the option, and its value where there is one, out of an error
+// of the package flag, whose sentences are English alone.
+func badFlag(err error) string {
+	if m := flagValue.FindStringSubmatch(err.Error()); m != nil {
+		return "-" + m[2] + " " + m[1]
+	}
+	if i := strings.LastIndex(err.Error(), ": "); i >= 0 {
+		return err.Error()[i+2:]
+	}
+	return err.Error()
+}
+
+var flagValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-([^:]*): `)

@@ -17,7 +17,7 @@ func runEvalSearch(ctx context.Context, env *Env, args []string) error {
 	flagSet := flags("eval search")
 	data := flagSet.String("data", "", "")
 	asJSON := flagSet.Bool("json", false, "")
-	if _, err := parse(env, flagSet, args); err != nil {
+	if err := parseAlone(env, flagSet, args); err != nil {
 		return err
 	}
 	sets, err := evalSets(*data)
@@ -83,7 +83,7 @@ func evalMeaning(ctx context.Context, env *Env) (func(*catalog.Catalog) (*index.
 func runEvalTagger(ctx context.Context, env *Env, args []string) error {
 	flagSet := flags("eval tagger")
 	asJSON := flagSet.Bool("json", false, "")
-	if _, err := parse(env, flagSet, args); err != nil {
+	if err := parseAlone(env, flagSet, args); err != nil {
 		return err
 	}
 	set, err := eval.SampleSet()

@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 
 	"github.com/parcours-formation/parcours/catalog"
@@ -92,7 +92,8 @@ func meaning(ctx context.Context, env *Env, cat *catalog.Catalog, dir string, e 
 }
 
 // computeVectors computes what the cache lacks and saves the cache, also when
-// it fails half-way: the next try goes on from there.
+// it fails half-way: the next try goes on from there. Vectors that could not be
+// kept serve all the same.
 func computeVectors(ctx context.Context, env *Env, cat *catalog.Catalog, e index.Embedder, warn func(error)) (*index.Vectors, error) {
 	_, dir, err := openArchive(env)
 	if err != nil {
@@ -105,8 +106,12 @@ func computeVectors(ctx context.Context, env *Env, cat *catalog.Catalog, e index
 	bar := newProgress(env, "progress.vectors")
 	v, err := index.ComputeVectors(ctx, cat, e, cache, bar.at, warn)
 	bar.done()
-	if serr := cache.Save(); err == nil && serr != nil {
-		err = fmt.Errorf("vectors are computed but not kept: %w", serr)
+	serr := os.MkdirAll(dir, 0o700) // nothing may have been imported yet
+	if serr == nil {
+		serr = cache.Save()
+	}
+	if serr != nil {
+		slog.New(slog.NewTextHandler(env.Stderr, nil)).Warn("vectors not kept, they will be computed again", "error", serr)
 	}
 	return v, err
 }

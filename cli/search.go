@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/index"
@@ -45,7 +48,7 @@ func runSearch(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	filter, err := f.filter(env.Now())
+	filter, err := f.filter(env)
 	if err != nil {
 		return usageError(env, err)
 	}
@@ -69,7 +72,7 @@ func runSearch(ctx context.Context, env *Env, args []string) error {
 	if f.asJSON {
 		return writeSearchJSON(env, s, r)
 	}
-	return writeSearch(env, s, r, text)
+	return writeSearch(env, s, r, text, filter)
 }
 
 // flagError is an option whose value cannot be used; kind names the message
@@ -88,18 +91,20 @@ func usageError(env *Env, err error) error {
 }
 
 // filter understands the options; each takes what a catalogue's cells take.
-func (f *searchFlags) filter(now time.Time) (index.Filter, error) {
+func (f *searchFlags) filter(env *Env) (index.Filter, error) {
 	out := index.Filter{Place: f.place, Provider: f.provider}
-	for _, step := range []func(*index.Filter) error{f.setLevel, f.setHours, f.setWords, f.setCost, f.setLanguage} {
+	day, err := dayHours(env) // a day lasts what it lasts in an import
+	if err != nil {
+		return out, err
+	}
+	hours := func(out *index.Filter) error { return f.setHours(out, day) }
+	for _, step := range []func(*index.Filter) error{f.setLevel, hours, f.setWords, f.setCost, f.setLanguage, f.setDates} {
 		if err := step(&out); err != nil {
 			return out, err
 		}
 	}
-	if err := f.setDates(&out); err != nil {
-		return out, err
-	}
 	if f.from == "" && (f.place != "" || f.to != "") {
-		out.From = catalog.Day(now) // past sessions help nobody
+		out.From = catalog.Day(env.Now()) // past sessions help nobody
 	}
 	return out, nil
 }
@@ -132,23 +137,29 @@ func (f *searchFlags) setLevel(out *index.Filter) error {
 		}
 		out.MaxLevel = level
 	}
+	if out.MaxLevel > 0 && out.MinLevel > out.MaxLevel {
+		return &flagError{"-level", f.level, "level"}
+	}
 	return nil
 }
 
-func (f *searchFlags) setHours(out *index.Filter) error {
+func (f *searchFlags) setHours(out *index.Filter, day float64) error {
 	low, high := span(f.hours)
-	if _, err := catalog.ParseHours(f.hours, 0); err == nil { // "1 demi-journée" is no span
+	if _, err := catalog.ParseHours(f.hours, day); err == nil { // "1 demi-journée" is no span
 		low, high = "", f.hours
 	}
 	for text, v := range map[string]*float64{low: &out.MinHours, high: &out.MaxHours} {
 		if text == "" {
 			continue
 		}
-		hours, err := catalog.ParseHours(text, 0)
+		hours, err := catalog.ParseHours(text, day)
 		if err != nil {
 			return &flagError{"-hours", f.hours, "hours"}
 		}
 		*v = hours
+	}
+	if out.MaxHours > 0 && out.MinHours > out.MaxHours {
+		return &flagError{"-hours", f.hours, "hours"}
 	}
 	return nil
 }
@@ -222,38 +233,40 @@ func (f *searchFlags) setDates(out *index.Filter) error {
 	return nil
 }
 
-func writeSearch(env *Env, s *index.Snapshot, r index.Result, text string) error {
+func writeSearch(env *Env, s *index.Snapshot, r index.Result, text string, f index.Filter) error {
 	w := env.Stdout
+	say := env.Say
+	tell := func(id string, args ...any) { fmt.Fprintln(w, wrap("", say.T(id, args...), width(env))) }
 	if s.Catalog.Example {
-		fmt.Fprintln(w, env.Say.T("search.example", "Count", s.Catalog.Len()))
+		tell("search.example", "Count", s.Catalog.Len())
 	}
 	if r.DidYouMean != "" {
-		fmt.Fprintln(w, env.Say.T("search.did-you-mean", "Words", r.DidYouMean))
+		tell("search.did-you-mean", "Words", r.DidYouMean)
 	}
 	if len(r.Hits) == 0 {
-		fmt.Fprintln(w, env.Say.T("search.nothing", "Question", text))
+		tell("search.nothing", "Question", text)
 		if r.Unknown > 0 {
-			fmt.Fprintln(w, env.Say.T("search.unknown", "Count", r.Unknown))
+			tell("search.unknown", "Count", r.Unknown)
 		}
 		return nil
 	}
 	fmt.Fprintln(w)
 	var rows [][]string
 	for i, h := range r.Hits {
-		rows = append(rows, searchRow(env, i, h))
+		rows = append(rows, searchRow(env, i, h, f))
 	}
-	say := env.Say
 	headers := []string{"", say.T("search.column.course"), say.T("search.column.hours"), say.T("search.column.modality"), say.T("search.column.level"), say.T("search.column.session")}
 	fmt.Fprint(w, grid(env, headers, []int{2, 0, 7, 13, 6, 14}, rows))
-	fmt.Fprintln(w, "\n"+say.T("search.total", "Count", r.Total, "Shown", len(r.Hits)))
+	fmt.Fprintln(w)
+	tell("search.total", "Count", r.Total, "Shown", len(r.Hits))
 	if r.Unknown > 0 {
-		fmt.Fprintln(w, say.T("search.unknown", "Count", r.Unknown))
+		tell("search.unknown", "Count", r.Unknown)
 	}
 	writeReasons(env, w, r.Hits)
 	return nil
 }
 
-func searchRow(env *Env, i int, h index.Hit) []string {
+func searchRow(env *Env, i int, h index.Hit, f index.Filter) []string {
 	c := h.Course
 	say := env.Say
 	title := c.Title
@@ -262,7 +275,7 @@ func searchRow(env *Env, i int, h index.Hit) []string {
 	}
 	return []string{
 		strconv.Itoa(i + 1), title + "\n" + string(c.ID), hoursCell(env, c.Hours), modalityCell(env, c.Modality),
-		levelCell(c.TopLevel()), sessionCell(env, c),
+		levelCell(c.TopLevel()), sessionCell(env, c, f),
 	}
 }
 
@@ -287,18 +300,39 @@ func levelCell(l catalog.Level) string {
 	return strconv.Itoa(int(l)) + "/" + strconv.Itoa(int(catalog.MaxLevel))
 }
 
-// sessionCell says the first session to come that has a seat.
-func sessionCell(env *Env, c *catalog.Course) string {
+// sessionCell says the first session to come that has a seat, of those that
+// the filter asks for.
+func sessionCell(env *Env, c *catalog.Course, f index.Filter) string {
 	if c.Modality == catalog.SelfPaced {
 		return env.Say.T("search.anytime")
 	}
-	today := catalog.Day(env.Now())
-	for _, s := range c.Sessions {
-		if !s.Start.Before(today) && !s.Full {
-			return strings.TrimSpace(env.Say.ShortDay(s.Start) + "\n" + s.Place)
+	from := catalog.Day(env.Now())
+	if f.From.After(from) {
+		from = f.From
+	}
+	var first *catalog.Session
+	for i, s := range c.Sessions {
+		if s.Full || s.Start.Before(from) || !f.To.IsZero() && s.Start.After(f.To) || !strings.Contains(folded(s.Place), folded(f.Place)) {
+			continue
+		}
+		if first == nil || s.Start.Before(first.Start) {
+			first = &c.Sessions[i]
 		}
 	}
-	return "–"
+	if first == nil {
+		return "–"
+	}
+	return strings.TrimSpace(env.Say.ShortDay(first.Start) + "\n" + first.Place)
+}
+
+// folded prepares a place for comparison: no accents, lower case.
+func folded(text string) string {
+	return strings.TrimSpace(strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(text))))
 }
 
 // writeReasons tells, for each hit, what of the question found it and where.
@@ -338,18 +372,33 @@ type searchJSON struct {
 type hitJSON struct {
 	Score         float64         `json:"score"`
 	OtherLanguage bool            `json:"other_language,omitempty"`
-	Why           []index.Reason  `json:"why,omitempty"`
+	Why           []whyJSON       `json:"why,omitempty"` // with -explain
 	Course        *catalog.Course `json:"course"`
+}
+
+type whyJSON struct {
+	Kind  string   `json:"kind"` // "word", "synonym", "typo", "competence"
+	Asked string   `json:"asked,omitempty"`
+	Found string   `json:"found"`
+	In    []string `json:"in,omitempty"` // "title", "skills", "body"
+	Score float64  `json:"score"`
 }
 
 func writeSearchJSON(env *Env, s *index.Snapshot, r index.Result) error {
 	out := searchJSON{Catalog: s.Catalog.Version, Example: s.Catalog.Example, Total: r.Total, Unknown: r.Unknown,
 		DidYouMean: r.DidYouMean, Language: r.Language, MeaningDown: r.MeaningDown, Hits: []hitJSON{}}
 	for _, h := range r.Hits {
-		out.Hits = append(out.Hits, hitJSON{math.Round(h.Score*1e4) / 1e4, h.OtherLanguage, h.Why, h.Course})
+		var why []whyJSON
+		for _, r := range h.Why {
+			why = append(why, whyJSON{r.Kind, r.Asked, r.Found, r.In, shortened(r.Score)})
+		}
+		out.Hits = append(out.Hits, hitJSON{shortened(h.Score), h.OtherLanguage, why, h.Course})
 	}
 	return writeJSON(env.Stdout, out)
 }
+
+// shortened keeps four decimals of a score.
+func shortened(score float64) float64 { return math.Round(score*1e4) / 1e4 }
 
 func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)

@@ -11,10 +11,28 @@ import (
 	"github.com/parcours-formation/parcours/catalog"
 )
 
-// wrap breaks a text into lines of the width, each behind an indent.
+// wrap breaks a text into lines of the width, each behind an indent. It breaks
+// at spaces alone: an option or a file name cut at its hyphen could not be
+// copied. A word longer than the width stands on a line of its own.
 func wrap(indent, text string, width int) string {
-	lines := strings.Split(ansi.Wordwrap(text, width-len(indent), ""), "\n")
-	return indent + strings.Join(lines, "\n"+indent)
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		line, used := "", 0
+		for i, word := range strings.Split(paragraph, " ") {
+			w := ansi.StringWidth(word)
+			switch {
+			case i == 0:
+				line, used = word, w
+			case used+1+w > width-len(indent):
+				lines = append(lines, indent+line)
+				line, used = word, w
+			default:
+				line, used = line+" "+word, used+1+w
+			}
+		}
+		lines = append(lines, indent+line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // fault is an error that is said in the person's language already.

@@ -8,7 +8,7 @@ import (
 
 // runVersion prints the module's version and the Go that built it.
 func runVersion(_ context.Context, env *Env, args []string) error {
-	if _, err := parse(env, flags("version"), args); err != nil {
+	if err := parseAlone(env, flags("version"), args); err != nil {
 		return err
 	}
 	version, goVersion := "(devel)", ""

@@ -46,7 +46,7 @@ func (sc *scorer) explainCompetences(guesses []Guess, hit *Hit) {
 // explainGroup tells, hit by hit, which reading of a group won: an alternative,
 // or its literal words, each of which then tells for itself.
 func (sc *scorer) explainGroup(g *group, ranked []scored, hits []Hit) error {
-	literal, err := sc.literal(g, ranked)
+	literal, err := sc.literalScores(g, ranked)
 	if err != nil {
 		return err
 	}
@@ -77,42 +77,48 @@ func (sc *scorer) explainGroup(g *group, ranked []scored, hits []Hit) error {
 			hits[i].Why = append(hits[i].Why, sc.reason(ranked[i].doc, g.text, alt.text, kind, alt.words, score[i]))
 		}
 	}
-	return sc.explainMembers(g, ranked, hits, won)
+	return sc.explainMembers(g, ranked, hits, literal, won)
 }
 
-// explainMembers explains the words of an expression for the hits where its
-// literal reading won.
-func (sc *scorer) explainMembers(g *group, ranked []scored, hits []Hit, won []int) error {
+// explainMembers explains an expression for the hits where its literal reading
+// won: as a whole, or else its words one by one.
+func (sc *scorer) explainMembers(g *group, ranked []scored, hits []Hit, literal []float64, won []int) error {
 	if len(g.members) == 0 {
 		return nil
 	}
-	all := make([]Hit, len(hits))
+	whole, err := sc.phraseScores(g.word, sc.s.weights.Expression, ranked)
+	if err != nil {
+		return err
+	}
+	parted := make([]Hit, len(hits))
 	for _, m := range g.members {
-		if err := sc.explainGroup(m, ranked, all); err != nil {
+		if err := sc.explainGroup(m, ranked, parted); err != nil {
 			return err
 		}
 	}
 	for i := range hits {
-		if won[i] == 0 {
-			hits[i].Why = append(hits[i].Why, all[i].Why...)
+		switch {
+		case won[i] != 0:
+		case whole[i] > 0 && whole[i] >= literal[i]:
+			hits[i].Why = append(hits[i].Why, sc.reason(ranked[i].doc, g.text, g.text, "word", g.word, whole[i]))
+		default:
+			for _, r := range parted[i].Why {
+				r.Score *= sc.s.weights.Parted
+				hits[i].Why = append(hits[i].Why, r)
+			}
 		}
 	}
 	return nil
 }
 
-// literal scores a group without its own alternatives.
-func (sc *scorer) literal(g *group, ranked []scored) ([]float64, error) {
-	if len(g.members) == 0 {
-		return sc.phraseScores(g.word, sc.s.weight(g), ranked)
+// literalScores scores a group without its own alternatives.
+func (sc *scorer) literalScores(g *group, ranked []scored) ([]float64, error) {
+	a := sc.get()
+	defer sc.put(a)
+	if err := sc.literal(g, a); err != nil {
+		return nil, err
 	}
-	sum := sc.get()
-	defer sc.put(sum)
-	for _, m := range g.members {
-		if err := sc.group(m, sum); err != nil {
-			return nil, err
-		}
-	}
-	return pick(sum, ranked), nil
+	return pick(a, ranked), nil
 }
 
 func (sc *scorer) phraseScores(p phrase, weight float64, ranked []scored) ([]float64, error) {

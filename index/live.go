@@ -79,8 +79,20 @@ func (l *Live) Search(ctx context.Context, q Query) (Result, error) {
 }
 
 // Swap puts another snapshot in service, waits for the last reader of the old
-// one and closes it.
-func (l *Live) Swap(s *Snapshot) error { return retire(l.current.Swap(hold(s))) }
+// one and closes it. After Close it closes the newcomer instead: a refresh that
+// was under way must not bring the index back to life.
+func (l *Live) Swap(s *Snapshot) error {
+	next := hold(s)
+	for {
+		old := l.current.Load()
+		if old == nil {
+			return errors.Join(ErrClosed, s.Close())
+		}
+		if l.current.CompareAndSwap(old, next) {
+			return retire(old)
+		}
+	}
+}
 
 // Close takes the snapshot out of service and closes it.
 func (l *Live) Close() error { return retire(l.current.Swap(nil)) }

@@ -140,6 +140,8 @@ func (s *Snapshot) understand(text string) question {
 		}
 		if n == 1 {
 			g = g.members[0]
+		} else {
+			g.word = g.whole()
 		}
 		q.groups = append(q.groups, g)
 		i += n
@@ -171,6 +173,17 @@ func (s *Snapshot) single(w word, lang int) *group {
 		}
 	}
 	return g
+}
+
+// whole returns the terms of all members.
+func (g *group) whole() phrase {
+	var p phrase
+	for _, m := range g.members {
+		for lang, words := range m.word {
+			p[lang] = append(p[lang], words...)
+		}
+	}
+	return p
 }
 
 // correction returns the group's word as it should be spelt.

@@ -26,6 +26,10 @@ type Weights struct {
 	// teaching what the question speaks of, Doubt the evidence at which half of
 	// it is given.
 	Competence, Doubt float64
+	// Expression is the weight of an expression that the thesaurus knows when a
+	// course holds all its words, Parted that of its words one by one: "mot de
+	// passe" is one idea and must not count as two.
+	Expression, Parted float64
 	// Weak is the weight of words that say little of a subject (weakWords).
 	Weak float64
 }
@@ -37,7 +41,7 @@ var DefaultWeights = Weights{
 	B:       [parts]float64{0.5, 0.6, 0.5},
 	K1:      1.2,
 	Synonym: 0.8, Directed: 0.6, Typo: 0.5,
-	Competence: 0.3, Doubt: 1, Weak: 0.3,
+	Competence: 0.3, Doubt: 1, Weak: 0.3, Expression: 1.2, Parted: 0.6,
 }
 
 // accumulator is a sparse array over the documents: v is dense and zero where
@@ -221,15 +225,8 @@ func (sc *scorer) group(g *group, dst *accumulator) error {
 	}
 	own := sc.get()
 	defer sc.put(own)
-	if len(g.members) == 0 {
-		if err := sc.phrase(g.word, sc.s.weight(g), own.add); err != nil {
-			return err
-		}
-	}
-	for _, m := range g.members {
-		if err := sc.group(m, own); err != nil {
-			return err
-		}
+	if err := sc.literal(g, own); err != nil {
+		return err
 	}
 	for _, alt := range g.alternatives {
 		if err := sc.phrase(alt.words, alt.weight*sc.s.weight(g), own.raise); err != nil {
@@ -242,4 +239,21 @@ func (sc *scorer) group(g *group, dst *accumulator) error {
 		}
 	}
 	return nil
+}
+
+// literal adds what a group's own words give: a word by itself, or an expression
+// as a whole where all its words are, else word by word.
+func (sc *scorer) literal(g *group, own *accumulator) error {
+	if len(g.members) == 0 {
+		return sc.phrase(g.word, sc.s.weight(g), own.add)
+	}
+	for _, m := range g.members {
+		if err := sc.group(m, own); err != nil {
+			return err
+		}
+	}
+	for _, d := range own.touched {
+		own.v[d] *= float32(sc.s.weights.Parted)
+	}
+	return sc.phrase(g.word, sc.s.weights.Expression, own.raise)
 }

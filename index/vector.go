@@ -34,7 +34,7 @@ type Vectors struct {
 	rows     []int8 // Dim each
 	scale    []float32
 	embedder Embedder
-	// Warn is told when the endpoint fails, once until it answers again.
+	// warn is told when the endpoint fails, once until it answers again.
 	warn func(error)
 	mu   sync.Mutex
 	down bool
@@ -71,11 +71,15 @@ func OpenVectorCache(file string) (*VectorCache, error) {
 
 // Save writes the cache beside itself and renames it into place.
 func (c *VectorCache) Save() error {
-	tmp := c.file + ".tmp"
-	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err := os.MkdirAll(filepath.Dir(c.file), 0o700); err != nil {
+		return fmt.Errorf("save vector cache: %w", err)
+	}
+	// a name of its own: two searches may save at once
+	f, err := os.CreateTemp(filepath.Dir(c.file), filepath.Base(c.file)+"-*.tmp")
 	if err != nil {
 		return fmt.Errorf("save vector cache: %w", err)
 	}
+	tmp := f.Name()
 	err = gob.NewEncoder(f).Encode(c.seen)
 	if err == nil {
 		err = f.Sync()
@@ -147,6 +151,9 @@ func (c *VectorCache) compute(ctx context.Context, e Embedder, texts []string, b
 		return fmt.Errorf("compute vectors: %d vectors for %d texts", len(out), len(in))
 	}
 	for i, v := range out {
+		if len(v) == 0 {
+			return fmt.Errorf("compute vectors: an empty vector by %s", e.Model())
+		}
 		c.seen[keyOf(e.Model(), in[i])] = v
 	}
 	return nil
@@ -216,7 +223,9 @@ func (s *Snapshot) fuse(ctx context.Context, q Query, m *matcher, words []scored
 	near, err := s.nearest(ctx, q.Text, m, fusionDepth)
 	if err != nil {
 		r.MeaningDown = true
-		s.vectors.failed(err)
+		if ctx.Err() == nil { // else it is the question that ended, not the endpoint
+			s.vectors.failed(err)
+		}
 		return words
 	}
 	s.vectors.answered()

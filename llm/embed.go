@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ type Embedder struct {
 // NewEmbedder returns a client of the endpoint; nothing is sent before Embed.
 func NewEmbedder(c EmbedConfig) (*Embedder, error) {
 	if c.BaseURL == "" || c.Model == "" {
-		return nil, fmt.Errorf("embeddings endpoint: both an address and a model are needed, got %q and %q", c.BaseURL, c.Model)
+		return nil, fmt.Errorf("embeddings endpoint: both an address and a model are needed")
 	}
 	config := openai.DefaultConfig(c.APIKey)
 	config.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
@@ -45,9 +46,21 @@ func (e *Embedder) Model() string {
 	return e.config.Model + "|" + e.config.QuestionPrefix + "|" + e.config.CoursePrefix
 }
 
+// address is the endpoint as errors may show it, without a password.
+func (e *Embedder) address() string {
+	u, err := url.Parse(e.config.BaseURL)
+	if err != nil {
+		return "the embeddings endpoint"
+	}
+	return u.Redacted()
+}
+
 // Embed returns a vector for each text. An answer of another count, an empty
 // vector or vectors of several lengths are errors.
 func (e *Embedder) Embed(ctx context.Context, texts []string, question bool) ([][]float32, error) {
+	if len(texts) == 0 {
+		return nil, nil // servers refuse an empty request
+	}
 	prefix, timeout := e.config.CoursePrefix, 60*time.Second
 	if question {
 		prefix, timeout = e.config.QuestionPrefix, 10*time.Second
@@ -63,7 +76,7 @@ func (e *Embedder) Embed(ctx context.Context, texts []string, question bool) ([]
 	}
 	answer, err := e.client.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: in, Model: openai.EmbeddingModel(e.config.Model)})
 	if err != nil {
-		return nil, fmt.Errorf("ask %s for vectors: %w", e.config.BaseURL, err)
+		return nil, fmt.Errorf("ask %s for vectors: %w", e.address(), err)
 	}
 	return e.check(answer.Data, len(in))
 }
@@ -71,12 +84,12 @@ func (e *Embedder) Embed(ctx context.Context, texts []string, question bool) ([]
 // check puts the vectors in the order of the texts.
 func (e *Embedder) check(data []openai.Embedding, want int) ([][]float32, error) {
 	if len(data) != want {
-		return nil, fmt.Errorf("ask %s for vectors: got %d for %d texts", e.config.BaseURL, len(data), want)
+		return nil, fmt.Errorf("ask %s for vectors: got %d for %d texts", e.address(), len(data), want)
 	}
 	out := make([][]float32, want)
 	for _, d := range data {
 		if d.Index < 0 || d.Index >= want || out[d.Index] != nil || len(d.Embedding) == 0 || len(d.Embedding) != len(data[0].Embedding) {
-			return nil, fmt.Errorf("ask %s for vectors: malformed answer at index %d (%d dimensions)", e.config.BaseURL, d.Index, len(d.Embedding))
+			return nil, fmt.Errorf("ask %s for vectors: malformed answer at index %d (%d dimensions)", e.address(), d.Index, len(d.Embedding))
 		}
 		out[d.Index] = d.Embedding
 	}

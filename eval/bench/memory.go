@@ -56,4 +56,3 @@ func parseStatus(r io.Reader) (Memory, error) {
 }
 
 func (m Memory) minus(o Memory) Memory { return Memory{m.RSS - o.RSS, m.Anon - o.Anon} }
-func (m Memory) plus(o Memory) Memory  { return Memory{m.RSS + o.RSS, m.Anon + o.Anon} }
