@@ -40,6 +40,9 @@ func fieldOf(lang int, p part) field {
 	return field{"fr_" + partNames[p], french}
 }
 
+// fieldRank is the rank of a field in allFields and in the columns.
+func fieldRank(lang int, p part) int { return lang*int(parts) + int(p) }
+
 var allFields = func() []field {
 	var out []field
 	for lang := range langs {

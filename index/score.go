@@ -106,6 +106,9 @@ func (sc *scorer) put(a *accumulator) {
 func (sc *scorer) frequencies(tf *accumulator, lang int, term string) (uint64, error) {
 	var df uint64
 	for p := range parts {
+		if !sc.s.has(term, lang, p) {
+			continue
+		}
 		r, err := sc.s.reader.TermFieldReader(sc.ctx, []byte(term), fieldOf(lang, p).name, true, false, false)
 		if err != nil {
 			return 0, fmt.Errorf("read postings of %q: %w", term, err)
@@ -125,7 +128,7 @@ func (sc *scorer) frequencies(tf *accumulator, lang int, term string) (uint64, e
 }
 
 func (sc *scorer) postings(tf *accumulator, r indexapi.TermFieldReader, lang int, p part) error {
-	rank := lang*int(parts) + int(p)
+	rank := fieldRank(lang, p)
 	lengths, table := sc.s.cols.Length[rank], sc.s.norm[rank]
 	for {
 		doc, err := r.Next(sc.doc.Reset())
@@ -163,7 +166,7 @@ func (sc *scorer) saturate(tf float32) float32 {
 // does. A single term is a phrase of one.
 func (sc *scorer) phrase(p phrase, weight float64, put func(d uint32, score float32)) error {
 	for lang, words := range p {
-		if len(words) == 0 {
+		if len(words) == 0 || sc.s.docs[lang] == 0 || !sc.s.hasAll(lang, words) {
 			continue
 		}
 		tf, df, err := sc.conjunction(lang, words)

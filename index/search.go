@@ -11,9 +11,6 @@ import (
 	"github.com/parcours-formation/parcours/catalog"
 )
 
-// background serves reads that no question's context governs.
-var background = context.Background()
-
 // Query is one search.
 type Query struct {
 	Text    string

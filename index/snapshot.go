@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
@@ -27,9 +28,12 @@ type Snapshot struct {
 	weights   Weights
 	guesser   *Competences // nil in the index of the competences themselves
 
-	docs    [langs]uint64 // documents by language
-	norm    [langs * int(parts)][]float32
-	byRank  []int32 // document number by course rank
+	docs   [langs]uint64 // documents by language
+	norm   [langs * int(parts)][]float32
+	byRank []int32 // document number by course rank
+	// lexicon tells by a bit each in which of allFields a term stands: most
+	// synonyms stand in none, and to ask Bleve costs a walk of its dictionary
+	lexicon map[string]uint8
 	scorers sync.Pool
 }
 
@@ -95,9 +99,12 @@ func (s *Snapshot) open(words []byte, o Options) (err error) {
 	}
 	for lang := range langs {
 		for p := range parts {
-			rank := lang*int(parts) + int(p)
+			rank := fieldRank(lang, p)
 			s.norm[rank] = normTable(s.weights.Part[p], s.weights.B[p], s.cols.average(rank, int(s.docs[lang])))
 		}
+	}
+	if err := s.readLexicon(); err != nil {
+		return err
 	}
 	s.scorers.New = func() any { return &scorer{s: s} }
 	return nil
@@ -108,25 +115,52 @@ func (s *Snapshot) Close() error {
 	return errors.Join(s.reader.Close(), s.bleve.Close(), s.Catalog.Close())
 }
 
+func (s *Snapshot) readLexicon() error {
+	s.lexicon = map[string]uint8{}
+	for rank, f := range allFields {
+		dict, err := s.reader.FieldDict(f.name)
+		if err != nil {
+			return fmt.Errorf("read dictionary of %s: %w", f.name, err)
+		}
+		entry, err := dict.Next()
+		for ; err == nil && entry != nil; entry, err = dict.Next() {
+			s.lexicon[strings.Clone(entry.Term)] |= 1 << rank
+		}
+		if cerr := dict.Close(); err == nil {
+			err = cerr
+		}
+		if err != nil {
+			return fmt.Errorf("read dictionary of %s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
+// has reports whether a part of the courses in a language holds a term.
+func (s *Snapshot) has(term string, lang int, p part) bool {
+	return s.lexicon[term]&(1<<fieldRank(lang, p)) != 0
+}
+
+// hasAll reports whether every word stands somewhere in a language's courses; a
+// phrase that lacks one finds nothing.
+func (s *Snapshot) hasAll(lang int, words []string) bool {
+	const all = 1<<parts - 1
+	for _, w := range words {
+		if s.lexicon[w]>>fieldRank(lang, 0)&all == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // knows reports whether any course holds a term of the word.
 func (s *Snapshot) knows(p phrase) bool {
 	for lang, words := range p {
 		for _, w := range words {
-			for pt := range parts {
-				if n, err := s.count(w, fieldOf(lang, pt).name); err == nil && n > 0 {
-					return true
-				}
+			if s.hasAll(lang, []string{w}) {
+				return true
 			}
 		}
 	}
 	return false
-}
-
-func (s *Snapshot) count(term, fieldName string) (uint64, error) {
-	r, err := s.reader.TermFieldReader(background, []byte(term), fieldName, false, false, false)
-	if err != nil {
-		return 0, err
-	}
-	n := r.Count()
-	return n, r.Close()
 }
