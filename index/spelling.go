@@ -12,6 +12,7 @@ import (
 
 	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/vellum/levenshtein"
+
 	"github.com/parcours-formation/parcours/catalog"
 )
 
