@@ -8,7 +8,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -145,6 +147,10 @@ func (a *Archive) write(ctx context.Context, c *Catalog, sources []string, prepa
 	when := a.now().UTC()
 	p = Published{Name: when.Format("20060102T150405.000") + "-" + c.Version, Version: c.Version, Courses: c.Len(), When: when, Sources: sources}
 	p.Dir = filepath.Join(snapshots, p.Name)
+	if _, err := os.Lstat(p.Dir); err == nil { // the same catalogue within one millisecond
+		p.Name = strings.Replace(filepath.Base(tmp), ".tmp-", p.Name+"-", 1)
+		p.Dir = filepath.Join(snapshots, p.Name)
+	}
 	if err := writeSynced(filepath.Join(tmp, "catalogue.jsonl"), c.Write); err != nil {
 		return p, err
 	}
@@ -277,14 +283,18 @@ func syncTree(dir string) error {
 	})
 }
 
-// syncDir makes a rename last through a power cut.
+// syncDir makes a rename last through a power cut. Windows syncs no folder, and
+// some file systems neither: there it is theirs to see to.
 func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if err := d.Sync(); err != nil && !strings.Contains(err.Error(), "invalid argument") {
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) {
 		return err
 	}
 	return nil

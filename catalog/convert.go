@@ -190,9 +190,16 @@ func (c *converter) identify() {
 		return
 	}
 	usable := strings.ContainsFunc(id, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-	if !usable || utf8.RuneCountInString(id) > maxID {
+	switch {
+	case !usable:
 		c.note(Error, FieldID, newValueError("id-unusable", id, "Max", maxID))
-		return
+	case utf8.RuneCountInString(id) > maxID:
+		// tools that name a course by its place write such identifiers; a
+		// digest of it is as stable, and fits in a button or an address
+		sum := sha256.Sum256([]byte(id))
+		c.course.ID = CourseID("AUTO-" + hex.EncodeToString(sum[:5]))
+		c.note(Warning, FieldID, newValueError("id-shortened", id, "Max", maxID, "ID", string(c.course.ID)))
+	default:
+		c.course.ID = CourseID(id)
 	}
-	c.course.ID = CourseID(id)
 }

@@ -86,7 +86,7 @@ func (c *converter) sessions() {
 		found = append(found, c.session(cells))
 	}
 	for _, s := range found {
-		if s != (Session{}) {
+		if s != (Session{}) && !slices.Contains(c.course.Sessions, s) {
 			c.course.Sessions = append(c.course.Sessions, s)
 		}
 	}

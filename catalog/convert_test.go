@@ -53,6 +53,7 @@ func TestConvertIssues(t *testing.T) {
 	}{
 		{"nothing", nil, []string{"error title title-missing"}},
 		{"empty words", []string{"title", "null", "hours", "N/A", "level", "néant", "cost", "-"}, []string{"error title title-missing"}},
+		{"id too long", []string{"title", "T", "id", strings.Repeat("dossier/", 17)}, []string{"warning id id-shortened " + strings.Repeat("dossier/", 17)[:79] + "…"}},
 		{"id of signs", []string{"title", "T", "id", "???"}, []string{"error id id-unusable ???"}},
 		{"everything wrong", []string{"title", "T", "url", "www.exemple.fr", "language", "klingon", "format", "bidule", "modality", "truc", "audience", "jongleurs", "level", "B2", "hours", "6 semaines", "cost", "cher",
 			"teaches", "poterie", "requires", "judo", "sessions", "bientôt", "start", "31/02/2027", "end", "mars", "seats", "beaucoup"}, []string{

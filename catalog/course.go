@@ -31,6 +31,7 @@ type Course struct {
 	Cost     Money      `json:"cost,omitzero"`
 
 	Teaches       []Target   `json:"teaches,omitempty"`
+	Guessed       bool       `json:"guessed,omitempty"` // Teaches was recognised by Parcours, not declared
 	Requires      []Target   `json:"requires,omitempty"`
 	Prerequisites []CourseID `json:"prerequisites,omitempty"`
 	Sessions      []Session  `json:"sessions,omitempty"`

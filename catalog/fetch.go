@@ -40,6 +40,9 @@ const (
 // ErrPrivateAddress says that an address leads into a private network.
 var ErrPrivateAddress = errors.New("address of a private network")
 
+// ErrScheme says that an address is not of the kind that may be fetched.
+var ErrScheme = errors.New("only https addresses are fetched")
+
 func isAddress(arg string) bool {
 	scheme, _, ok := strings.Cut(arg, "://")
 	return ok && !strings.ContainsAny(scheme, `/\.`)
@@ -79,7 +82,7 @@ func orDefault[T int64 | time.Duration](v, def T) T {
 func (o FetchOptions) permitted(u *url.URL) error {
 	switch {
 	case u.Scheme != "https" && (u.Scheme != "http" || !o.AllowHTTP):
-		return fmt.Errorf("scheme %q is not allowed, only https", u.Scheme)
+		return fmt.Errorf("%q: %w", u.Scheme, ErrScheme)
 	case u.Hostname() == "":
 		return errors.New("address without a host")
 	}

@@ -20,7 +20,7 @@ func (g *Grade) UnmarshalText(b []byte) error { return fromCode(gradeCodes, stri
 // IssueCodes lists the codes of Convert and Validate; each has its sentences in
 // the messages, "issue.<code>.what" and "issue.<code>.mend".
 var IssueCodes = []string{
-	"title-missing", "id-unusable",
+	"title-missing", "id-unusable", "id-shortened",
 	"text-hidden", "text-cut", "value-extra", "url-unusable", "language-unknown",
 	"hours-unreadable", "hours-weeks", "hours-range", "hours-span",
 	"modality-unknown", "modality-choice", "format-unknown", "audience-unknown",

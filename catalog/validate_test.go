@@ -121,7 +121,7 @@ func TestGradeText(t *testing.T) {
 
 // issueArgs are the values that the issues of a code carry besides Value.
 var issueArgs = map[string]map[string]any{
-	"id-unusable": {"Max": 128}, "text-cut": {"Max": 300}, "value-extra": {"Kept": "a"}, "hours-range": {"Max": 2000}, "hours-span": {"Hours": "18"}, "level-range": {"Max": 8},
+	"id-unusable": {"Max": 128}, "id-shortened": {"Max": 128, "ID": "AUTO-0123456789"}, "text-cut": {"Max": 300}, "value-extra": {"Kept": "a"}, "hours-range": {"Max": 2000}, "hours-span": {"Hours": "18"}, "level-range": {"Max": 8},
 	"session-reversed": {"Start": "2027-03-13", "End": "2027-03-12"}, "prerequisite-cycle": {"Loop": "a → b → a"},
 	"duplicate-id": {"FirstSource": "f.csv", "FirstRow": 2}, "duplicate-title": {"ID": "b", "FirstID": "a", "FirstSource": "f.csv", "FirstRow": 2},
 }

@@ -150,11 +150,11 @@ var audienceSayings = []saying[Audience]{
 	{"elus", Elected}, {"elu", Elected}, {"elues", Elected}, {"elus locaux", Elected}, {"maires", Elected}, {"conseillers municipaux", Elected}, {"elected", Elected}, {"elected officials", Elected}, {"councillors", Elected},
 	{"chefs d equipe", Manager}, {"chef d equipe", Manager}, {"chefs de service", Manager}, {"chef de service", Manager}, {"chefs de bureau", Manager}, {"encadrants", Manager}, {"encadrant", Manager}, {"encadrantes", Manager}, {"encadrement", Manager}, {"managers", Manager},
 	{"manager", Manager}, {"manageurs", Manager}, {"gestionnaires", Manager}, {"gestionnaires et superviseurs", Manager}, {"superviseurs", Manager}, {"supervisors", Manager}, {"team leaders", Manager}, {"responsables d equipe", Manager}, {"cadres", Manager}, {"cadre", Manager},
-	{"agents publics", Staff}, {"agent public", Staff}, {"tous les agents", Staff}, {"tout agent", Staff}, {"agents", Staff}, {"agent", Staff}, {"employes", Staff}, {"employe", Staff}, {"personnel", Staff}, {"personnels", Staff}, {"salaries", Staff}, {"staff", Staff}, {"employees", Staff}, {"public servants", Staff},
+	{"agents publics", Staff}, {"agent public", Staff}, {"tout agent", Staff}, {"agents", Staff}, {"agent", Staff}, {"employes", Staff}, {"employe", Staff}, {"personnel", Staff}, {"personnels", Staff}, {"salaries", Staff}, {"staff", Staff}, {"employees", Staff}, {"public servants", Staff},
 }
 
 var everyone = []saying[bool]{
-	{"tout public", true}, {"tous publics", true}, {"tous", true}, {"toutes", true}, {"grand public", true}, {"everyone", true}, {"all", true}, {"anyone", true}, {"all audiences", true}, {"general public", true},
+	{"tout public", true}, {"tous les agents", true}, {"tous agents", true}, {"tous publics", true}, {"tous", true}, {"toutes", true}, {"grand public", true}, {"everyone", true}, {"all", true}, {"anyone", true}, {"all audiences", true}, {"general public", true},
 }
 
 // ParseAudience reads a list of groups, by code or in French or English words,

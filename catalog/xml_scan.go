@@ -130,18 +130,6 @@ func (n *node) all(path ...string) []*node {
 	return at
 }
 
-// within returns every element of a name below n, whatever the depth.
-func (n *node) within(name string) []*node {
-	var out []*node
-	for _, k := range n.kids {
-		if k.name == name {
-			out = append(out, k)
-		}
-		out = append(out, k.within(name)...)
-	}
-	return out
-}
-
 // value is the text of an element as plain words; "-" and the words that
 // stand for nothing are "".
 func (n *node) value() string {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
+	"net/url"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/index"
@@ -42,9 +40,6 @@ func runImport(ctx context.Context, env *Env, args []string) error {
 	imported, err := f.read(ctx, env, files, f.force)
 	if err == nil && len(imported.Unchanged) > 0 && imported.Rows > 0 {
 		// part of the catalogue has not changed: it belongs to the whole still
-		for _, name := range imported.Rejects {
-			os.Remove(name) // written anew by the second reading
-		}
 		imported, err = f.read(ctx, env, files, true)
 	}
 	if err != nil {
@@ -107,6 +102,7 @@ type report struct {
 	Rows       int                `json:"rows"`
 	Courses    int                `json:"courses"`
 	Rejected   int                `json:"rejected"`
+	Guessed    int                `json:"guessed"` // courses whose competences Parcours recognised
 	Rejects    []string           `json:"reject_files,omitempty"`
 	Unchanged  []string           `json:"unchanged,omitempty"`
 	Issues     []issueJSON        `json:"issues"`
@@ -148,6 +144,9 @@ func (f *importFlags) conclude(ctx context.Context, env *Env, files []string, im
 	}
 	r := report{Rows: im.Rows, Courses: im.Catalog.Len(), Rejected: im.Rejected, Rejects: im.Rejects, Unchanged: im.Unchanged, Issues: []issueJSON{}}
 	if r.Difference, err = catalog.Compare(before, im.Catalog); err != nil {
+		return err
+	}
+	if r.Guessed, err = guessed(im.Catalog); err != nil {
 		return err
 	}
 	for _, i := range im.Issues {
@@ -222,7 +221,7 @@ func publish(ctx context.Context, env *Env, archive *catalog.Archive, cat *catal
 	if err != nil {
 		return catalog.Published{}, err
 	}
-	return archive.Publish(ctx, cat, files, func(ctx context.Context, dir string) error {
+	return archive.Publish(ctx, cat, shownSources(files), func(ctx context.Context, dir string) error {
 		bar := newProgress(env, "progress.index")
 		err := index.Build(ctx, cat, filepath.Join(dir, indexDir), index.Options{Thesaurus: words, Progress: bar.at})
 		bar.done()
@@ -239,171 +238,15 @@ func publish(ctx context.Context, env *Env, archive *catalog.Archive, cat *catal
 	})
 }
 
-func writeReport(env *Env, w io.Writer, r report, verbose bool) {
-	say := env.Say
-	fmt.Fprintln(w, say.T("import.counts", "Count", r.Rows, "Courses", say.T("count.courses", "Count", r.Courses), "Rejected", r.Rejected))
-	var issues []catalog.Issue
-	for _, i := range r.Issues {
-		issues = append(issues, i.Issue)
-	}
-	if !verbose {
-		issues = firstOfEach(issues)
-	}
-	if len(issues) > 0 {
-		fmt.Fprintln(w)
-		writeIssues(env, w, issues)
-		if hidden := len(r.Issues) - len(issues); hidden > 0 {
-			fmt.Fprintln(w, say.T("import.more-issues", "Count", hidden))
-		}
-	}
-	for _, file := range r.Rejects {
-		fmt.Fprintln(w, say.T("import.rejects", "File", file))
-	}
-	fmt.Fprintln(w)
-	writeDifference(env, w, r.Difference, verbose)
-	fmt.Fprintln(w)
-	switch {
-	case r.Applied:
-		fmt.Fprintln(w, wrap("", say.T("import.applied", "Version", r.Version), width(env)))
-	case r.Refused != "":
-		fmt.Fprintln(w, wrap("", say.T("import.refused."+r.Refused), width(env)))
-	default:
-		fmt.Fprintln(w, wrap("", say.T("import.preview"), width(env)))
-	}
-}
-
-// firstOfEach keeps three issues of each code and field: a hundred alike teach
-// nothing more, and -v shows them all.
-func firstOfEach(issues []catalog.Issue) []catalog.Issue {
-	seen := map[string]int{}
-	var out []catalog.Issue
-	for _, i := range issues {
-		key := i.Code + "/" + string(i.Field)
-		if seen[key]++; seen[key] <= 3 || i.Grade == catalog.Fatal {
-			out = append(out, i)
+// shownSources are the arguments as they may be kept: without the password of
+// an address.
+func shownSources(files []string) []string {
+	out := make([]string, len(files))
+	for i, name := range files {
+		out[i] = name
+		if u, err := url.Parse(name); err == nil && u.User != nil {
+			out[i] = u.Redacted()
 		}
 	}
 	return out
-}
-
-func writeIssues(env *Env, w io.Writer, issues []catalog.Issue) {
-	for _, i := range issues {
-		where := i.Source
-		if i.Row > 0 {
-			where = env.Say.T("import.where", "Source", i.Source, "Row", i.Row)
-		}
-		if i.Field != "" {
-			where += ", " + env.Say.T("field."+string(i.Field))
-		}
-		fmt.Fprintf(w, "%s  %s\n", env.Say.T("grade."+i.Grade.String()), where)
-		for _, line := range []string{issueText(env, i), mendText(env, i)} {
-			fmt.Fprintln(w, wrap("    ", line, width(env)))
-		}
-	}
-}
-
-// issueText is what is wrong, in a sentence.
-func issueText(env *Env, i catalog.Issue) string { return issueSentence(env, i, ".what") }
-
-// mendText is what to do about it.
-func mendText(env *Env, i catalog.Issue) string { return issueSentence(env, i, ".mend") }
-
-func issueSentence(env *Env, i catalog.Issue, part string) string {
-	data := map[string]any{"Value": i.Value, "Source": i.Source, "Row": i.Row, "Field": env.Say.T("field." + string(i.Field))}
-	for k, v := range i.Args {
-		data[k] = v
-	}
-	return env.Say.With("issue."+i.Code+part, data)
-}
-
-// shownIDs is how many courses of a kind a preview names without -v.
-const shownIDs = 5
-
-func writeDifference(env *Env, w io.Writer, d catalog.Difference, verbose bool) {
-	say := env.Say
-	fmt.Fprintln(w, wrap("", say.T("import.difference", "Before", d.Before, "After", d.After, "Added", len(d.Added), "Changed", len(d.Changed),
-		"Removed", len(d.Removed), "Unchanged", d.Unchanged), width(env)))
-	for _, list := range []struct {
-		sign string
-		ids  []catalog.CourseID
-	}{{"+", d.Added}, {"-", d.Removed}} {
-		if d.Before == 0 && !verbose {
-			break // a first import: every course is new
-		}
-		for n, id := range list.ids {
-			if n == shownIDs && !verbose {
-				fmt.Fprintln(w, "  "+list.sign+" …")
-				break
-			}
-			fmt.Fprintf(w, "  %s %s\n", list.sign, id)
-		}
-	}
-	for n, c := range d.Changed {
-		if n == shownIDs && !verbose {
-			fmt.Fprintln(w, "  ~ …")
-			break
-		}
-		writeChange(env, w, c, verbose)
-	}
-}
-
-func writeChange(env *Env, w io.Writer, c catalog.Change, verbose bool) {
-	var fields []string
-	for _, f := range c.Fields {
-		fields = append(fields, env.Say.T("field."+string(f.Field)))
-	}
-	fmt.Fprintf(w, "  ~ %s %s (%s)\n", c.ID, c.Title, strings.Join(fields, ", "))
-	if !verbose {
-		return
-	}
-	for _, f := range c.Fields {
-		fmt.Fprintf(w, "      %s\n        - %s\n        + %s\n", env.Say.T("field."+string(f.Field)), f.Before, f.After)
-	}
-}
-
-// runTemplate writes an empty catalogue workbook.
-func runTemplate(_ context.Context, env *Env, args []string) error {
-	fs := flags("catalogue template")
-	out := fs.String("o", "catalogue.xlsx", "")
-	if err := parseAlone(env, fs, args); err != nil {
-		return err
-	}
-	if _, err := os.Lstat(*out); err == nil {
-		return env.fault("template.exists", "File", *out)
-	}
-	f, err := os.Create(*out)
-	if err != nil {
-		return err
-	}
-	err = catalog.WriteTemplate(f, env.Say.Lang)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		os.Remove(*out)
-		return err
-	}
-	fmt.Fprintln(env.Stdout, env.Say.T("template.written", "File", *out))
-	return nil
-}
-
-// runRollback makes the previous catalogue current again.
-func runRollback(_ context.Context, env *Env, args []string) error {
-	if err := parseAlone(env, flags("catalogue rollback"), args); err != nil {
-		return err
-	}
-	archive, dir, err := openArchive(env)
-	if err != nil {
-		return err
-	}
-	p, err := archive.Rollback()
-	if err != nil {
-		return err
-	}
-	// what the addresses last gave is no longer what is published
-	if err := os.Remove(filepath.Join(dir, fetchCache)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	fmt.Fprintln(env.Stdout, env.Say.T("rollback.done", "Version", p.Version, "Courses", env.Say.T("count.courses", "Count", p.Courses), "When", env.Say.Day(p.When)))
-	return nil
 }

@@ -58,7 +58,7 @@ func runStats(ctx context.Context, env *Env, args []string) error {
 func writeCoverage(env *Env, w io.Writer, c catalog.Coverage, example bool) {
 	say := env.Say
 	if example {
-		fmt.Fprintln(w, say.T("search.example", "Count", c.Courses))
+		fmt.Fprintln(w, wrap("", say.T("search.example", "Count", c.Courses), width(env)))
 	}
 	fmt.Fprintln(w, wrap("", say.T("stats.summary", "Courses", say.T("count.courses", "Count", c.Courses), "Providers", c.Providers,
 		"Sessions", c.Sessions, "Open", c.Open, "WithoutDate", c.WithoutDate, "Untagged", c.Untagged), width(env)))

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -61,6 +62,9 @@ func Main(env *Env, args []string) int {
 	env.Say = messages.For(lang)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if len(args) > 1 && isHelp(args[0]) { // "aide search" is "search -h"
+		args = append(slices.Clone(args[1:]), "-h")
+	}
 	cmd, rest := find(args)
 	if cmd == nil && len(args) > 1 && isHelp(args[0]) { // "help search"
 		if cmd, _ = find(args[1:]); cmd != nil {
@@ -96,6 +100,9 @@ func Main(env *Env, args []string) int {
 // default.
 func languageOf(env *Env, args []string) (string, []string) {
 	for i, a := range args {
+		if a == "--" {
+			break
+		}
 		if !strings.HasPrefix(a, "-") {
 			continue
 		}

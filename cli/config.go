@@ -23,12 +23,12 @@ const (
 	varDayHours       = "PARCOURS_HOURS_PER_DAY"  // of a training day; 6
 )
 
-// configError is a setting that cannot be used: which, what it says, what was
-// expected. Keys never stand in it.
-type configError struct{ Name, Value, Expected string }
+// configError is a setting that cannot be used: which, what it says, and the
+// message "expected.<kind>" of what was expected. Keys never stand in it.
+type configError struct{ Name, Value, kind string }
 
 func (e *configError) Error() string {
-	return fmt.Sprintf("%s is %q, expected %s", e.Name, e.Value, e.Expected)
+	return fmt.Sprintf("%s is %q, expected %s", e.Name, e.Value, e.kind)
 }
 
 // dataDir is PARCOURS_DATA, or the system's place for an application's data.
@@ -41,20 +41,21 @@ func dataDir(env *Env) (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", &configError{varData, "", "a folder (the home folder is unknown)"}
+		return "", &configError{varData, "", "folder"}
 	}
 	return filepath.Join(home, ".local", "share", "parcours"), nil
 }
 
-// dayHours is how many hours a training day counts.
+// dayHours is how many hours a training day counts; 6 is the French civil
+// service's usual day.
 func dayHours(env *Env) (float64, error) {
 	text := env.Getenv(varDayHours)
 	if text == "" {
-		return 0, nil
+		return 6, nil
 	}
 	h, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 	if err != nil || !(h > 0 && h <= 12) {
-		return 0, &configError{varDayHours, text, "a number of hours above 0, at most 12"}
+		return 0, &configError{varDayHours, text, "hours"}
 	}
 	return h, nil
 }
@@ -70,7 +71,7 @@ func thesaurus(env *Env) (*index.Thesaurus, error) {
 		return nil, fmt.Errorf("%s: %w", varThesaurus, err)
 	}
 	defer f.Close()
-	return index.ReadThesaurus(f, name, index.DefaultWeights)
+	return index.ReadThesaurus(f, name)
 }
 
 // embedder is the embeddings endpoint that the environment names, nil without.
@@ -80,9 +81,9 @@ func embedder(env *Env) (*llm.Embedder, error) {
 	case model == "" && url == "":
 		return nil, nil
 	case model == "":
-		return nil, &configError{varEmbedModel, "", "the model's name, since " + varEmbedURL + " is set"}
+		return nil, &configError{varEmbedModel, "", "model"}
 	case !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://"):
-		return nil, &configError{varEmbedURL, url, "an address such as https://albert.api.etalab.gouv.fr/v1"}
+		return nil, &configError{varEmbedURL, "…", "address"} // it may hold a key
 	}
 	return llm.NewEmbedder(llm.EmbedConfig{
 		BaseURL: url, APIKey: env.Getenv(varEmbedKey), Model: model,

@@ -57,7 +57,7 @@ func evalSets(data string) ([]eval.Set, error) {
 	for _, name := range eval.SharedSets {
 		set, err := eval.ReadBEIR(filepath.Join(data, name))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, &configError{"-data", data, "a folder that holds " + name + "/corpus.jsonl"}
+			return nil, &configError{"-data", data, "judged-sets"}
 		}
 		if err != nil {
 			return nil, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 
 	"github.com/parcours-formation/parcours/catalog"
@@ -65,6 +64,11 @@ func openSnapshot(ctx context.Context, env *Env) (*index.Snapshot, error) {
 		return index.InMemory(ctx, cat, o)
 	}
 	s, err := index.Open(cat, filepath.Join(dir, indexDir), o)
+	if errors.Is(err, index.ErrFormat) {
+		// another version of the program built it; "import -force" builds it anew
+		slog.New(slog.NewTextHandler(env.Stderr, nil)).Warn("index of another version, indexing in memory", "remedy", "parcours catalogue import -apply -force")
+		s, err = index.InMemory(ctx, cat, o)
+	}
 	if err != nil {
 		cat.Close()
 	}
@@ -88,6 +92,11 @@ func meaning(ctx context.Context, env *Env, cat *catalog.Catalog, dir string, e 
 		warn(err)
 		return nil
 	}
+	if dir != "" {
+		if err := v.Write(filepath.Join(dir, indexDir), cat); err != nil {
+			log.Warn("vectors not kept beside the index", "error", err)
+		}
+	}
 	return v
 }
 
@@ -106,12 +115,8 @@ func computeVectors(ctx context.Context, env *Env, cat *catalog.Catalog, e index
 	bar := newProgress(env, "progress.vectors")
 	v, err := index.ComputeVectors(ctx, cat, e, cache, bar.at, warn)
 	bar.done()
-	serr := os.MkdirAll(dir, 0o700) // nothing may have been imported yet
-	if serr == nil {
-		serr = cache.Save()
-	}
-	if serr != nil {
-		slog.New(slog.NewTextHandler(env.Stderr, nil)).Warn("vectors not kept, they will be computed again", "error", serr)
+	if err := cache.Save(); err != nil {
+		slog.New(slog.NewTextHandler(env.Stderr, nil)).Warn("vectors not kept, they will be computed again", "error", err)
 	}
 	return v, err
 }

@@ -23,10 +23,10 @@ func runSearch(ctx context.Context, env *Env, args []string) error {
 		return usageError(env, err)
 	}
 	if f.k < 1 || f.k > 1000 {
-		return usageError(env, &flagError{"-k", strconv.Itoa(f.k), "count"})
+		return usageError(env, &flagError{"k", strconv.Itoa(f.k), "count"})
 	}
 	text := strings.Join(plain, " ")
-	if strings.TrimSpace(text) == "" && fs.NFlag() == 0 {
+	if strings.TrimSpace(text) == "" && !f.filters() {
 		fmt.Fprintln(env.Stderr, env.Say.T("search.no-question"))
 		return errUsage
 	}
@@ -35,14 +35,15 @@ func runSearch(ctx context.Context, env *Env, args []string) error {
 		return err
 	}
 	defer s.Close()
-	r, err := s.Search(ctx, index.Query{Text: text, K: f.k, Filter: filter, Explain: f.explain})
+	q := index.Query{Text: text, K: f.k, Filter: filter, Explain: f.explain}
+	r, err := s.Search(ctx, q)
 	if err != nil {
 		return err
 	}
 	if f.asJSON {
 		return writeSearchJSON(env, s, r)
 	}
-	return writeSearch(env, s, r, text, filter)
+	return writeSearch(env, s, r, q)
 }
 
 // flagError is an option whose value cannot be used; kind names the message
@@ -54,7 +55,7 @@ func (e *flagError) Error() string { return fmt.Sprintf("%s %q", e.Flag, e.Value
 // usageError tells a wrong option in the person's language.
 func usageError(env *Env, err error) error {
 	if e, ok := err.(*flagError); ok {
-		fmt.Fprintln(env.Stderr, env.Say.T("usage.bad-value", "Flag", e.Flag, "Value", e.Value, "Expected", env.Say.T("flag."+e.kind)))
+		fmt.Fprintln(env.Stderr, env.Say.T("usage.bad-value", "Flag", env.Say.T("flagname."+e.Flag), "Value", e.Value, "Expected", env.Say.T("flag."+e.kind)))
 		return errUsage
 	}
 	return err

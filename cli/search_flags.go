@@ -30,6 +30,11 @@ func (f *searchFlags) define(fs *flag.FlagSet) {
 	}
 }
 
+// filters reports whether any option narrows the search.
+func (f *searchFlags) filters() bool {
+	return f.level+f.hours+f.modality+f.place+f.from+f.to+f.provider+f.lang+f.public+f.format+f.cost != ""
+}
+
 // filter understands the options; each takes what a catalogue's cells take.
 func (f *searchFlags) filter(env *Env) (index.Filter, error) {
 	out := index.Filter{Place: f.place, Provider: f.provider}
@@ -63,14 +68,14 @@ func (f *searchFlags) setLevel(out *index.Filter) error {
 	if low != "" {
 		level, err := catalog.ParseLevel(low)
 		if err != nil {
-			return &flagError{"-level", f.level, "level"}
+			return &flagError{"level", f.level, "level"}
 		}
 		out.MinLevel = level
 	}
 	if high != "" {
 		level, err := catalog.ParseLevel(high)
 		if err != nil {
-			return &flagError{"-level", f.level, "level"}
+			return &flagError{"level", f.level, "level"}
 		}
 		if band, ok := level.Band(); ok && !strings.ContainsAny(high, "12345678") {
 			level = band.To
@@ -78,7 +83,7 @@ func (f *searchFlags) setLevel(out *index.Filter) error {
 		out.MaxLevel = level
 	}
 	if out.MaxLevel > 0 && out.MinLevel > out.MaxLevel {
-		return &flagError{"-level", f.level, "level"}
+		return &flagError{"level", f.level, "level"}
 	}
 	return nil
 }
@@ -88,18 +93,21 @@ func (f *searchFlags) setHours(out *index.Filter, day float64) error {
 	if _, err := catalog.ParseHours(f.hours, day); err == nil { // "1 demi-journée" is no span
 		low, high = "", f.hours
 	}
-	for text, v := range map[string]*float64{low: &out.MinHours, high: &out.MaxHours} {
-		if text == "" {
+	for _, end := range []struct {
+		text string
+		v    *float64
+	}{{low, &out.MinHours}, {high, &out.MaxHours}} {
+		if end.text == "" {
 			continue
 		}
-		hours, err := catalog.ParseHours(text, day)
+		hours, err := catalog.ParseHours(end.text, day)
 		if err != nil {
-			return &flagError{"-hours", f.hours, "hours"}
+			return &flagError{"hours", f.hours, "hours"}
 		}
-		*v = hours
+		*end.v = hours
 	}
 	if out.MaxHours > 0 && out.MinHours > out.MaxHours {
-		return &flagError{"-hours", f.hours, "hours"}
+		return &flagError{"hours", f.hours, "hours"}
 	}
 	return nil
 }
@@ -108,21 +116,21 @@ func (f *searchFlags) setWords(out *index.Filter) error {
 	for _, text := range catalog.SplitList(f.modality) {
 		m, err := catalog.ParseModality(text)
 		if err != nil {
-			return &flagError{"-modality", text, "modality"}
+			return &flagError{"modality", text, "modality"}
 		}
 		out.Modalities = append(out.Modalities, m)
 	}
 	for _, text := range catalog.SplitList(f.format) {
 		v, err := catalog.ParseFormat(text)
 		if err != nil {
-			return &flagError{"-format", text, "format"}
+			return &flagError{"format", text, "format"}
 		}
 		out.Formats = append(out.Formats, v)
 	}
 	if f.public != "" {
 		audience, err := catalog.ParseAudience(f.public)
 		if err != nil {
-			return &flagError{"-audience", f.public, "audience"}
+			return &flagError{"audience", f.public, "audience"}
 		}
 		out.Audience = audience
 	}
@@ -135,7 +143,7 @@ func (f *searchFlags) setCost(out *index.Filter) error {
 	}
 	m, err := catalog.ParseMoney(f.cost)
 	if err != nil || !m.Known() {
-		return &flagError{"-cost", f.cost, "cost"}
+		return &flagError{"cost", f.cost, "cost"}
 	}
 	out.MaxCents = &m.Cents
 	return nil
@@ -147,7 +155,7 @@ func (f *searchFlags) setLanguage(out *index.Filter) error {
 	}
 	lang, err := catalog.ParseLanguage(f.lang)
 	if err != nil || lang != "fr" && lang != "en" {
-		return &flagError{"-language", f.lang, "language"}
+		return &flagError{"language", f.lang, "language"}
 	}
 	out.Language = lang
 	return nil
@@ -157,7 +165,7 @@ func (f *searchFlags) setDates(out *index.Filter) error {
 	for _, d := range []struct {
 		name, text string
 		v          *time.Time
-	}{{"-from", f.from, &out.From}, {"-to", f.to, &out.To}} {
+	}{{"from", f.from, &out.From}, {"to", f.to, &out.To}} {
 		if d.text == "" {
 			continue
 		}
@@ -168,7 +176,7 @@ func (f *searchFlags) setDates(out *index.Filter) error {
 		*d.v = day
 	}
 	if !out.To.IsZero() && out.To.Before(out.From) {
-		return &flagError{"-to", f.to, "date-order"}
+		return &flagError{"to", f.to, "date-order"}
 	}
 	return nil
 }

@@ -7,15 +7,12 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/index"
 )
 
-func writeSearch(env *Env, s *index.Snapshot, r index.Result, text string, f index.Filter) error {
+func writeSearch(env *Env, s *index.Snapshot, r index.Result, q index.Query) error {
 	w := env.Stdout
 	say := env.Say
 	tell := func(id string, args ...any) { fmt.Fprintln(w, wrap("", say.T(id, args...), width(env))) }
@@ -25,8 +22,15 @@ func writeSearch(env *Env, s *index.Snapshot, r index.Result, text string, f ind
 	if r.DidYouMean != "" {
 		tell("search.did-you-mean", "Words", r.DidYouMean)
 	}
+	if r.MeaningDown {
+		tell("search.meaning-down")
+	}
 	if len(r.Hits) == 0 {
-		tell("search.nothing", "Question", text)
+		if strings.TrimSpace(q.Text) == "" {
+			tell("search.nothing-passes")
+		} else {
+			tell("search.nothing", "Question", q.Text)
+		}
 		if r.Unknown > 0 {
 			tell("search.unknown", "Count", r.Unknown)
 		}
@@ -35,7 +39,7 @@ func writeSearch(env *Env, s *index.Snapshot, r index.Result, text string, f ind
 	fmt.Fprintln(w)
 	var rows [][]string
 	for i, h := range r.Hits {
-		rows = append(rows, searchRow(env, i, h, f))
+		rows = append(rows, searchRow(env, i, h, q.Filter))
 	}
 	headers := []string{"", say.T("search.column.course"), say.T("search.column.hours"), say.T("search.column.modality"), say.T("search.column.level"), say.T("search.column.session")}
 	fmt.Fprint(w, grid(env, headers, []int{2, 0, 7, 13, 6, 14}, rows))
@@ -82,22 +86,16 @@ func levelCell(l catalog.Level) string {
 	return strconv.Itoa(int(l)) + "/" + strconv.Itoa(int(catalog.MaxLevel))
 }
 
-// sessionCell says the first session to come that has a seat, of those that
-// the filter asks for.
+// sessionCell says the first session to come that has a seat and meets the
+// filter.
 func sessionCell(env *Env, c *catalog.Course, f index.Filter) string {
 	if c.Modality == catalog.SelfPaced {
 		return env.Say.T("search.anytime")
 	}
-	from := catalog.Day(env.Now())
-	if f.From.After(from) {
-		from = f.From
-	}
+	today := catalog.Day(env.Now())
 	var first *catalog.Session
 	for i, s := range c.Sessions {
-		if s.Full || s.Start.Before(from) || !f.To.IsZero() && s.Start.After(f.To) || !strings.Contains(folded(s.Place), folded(f.Place)) {
-			continue
-		}
-		if first == nil || s.Start.Before(first.Start) {
+		if !s.Start.Before(today) && f.Fits(s) && (first == nil || s.Start.Before(first.Start)) {
 			first = &c.Sessions[i]
 		}
 	}
@@ -105,16 +103,6 @@ func sessionCell(env *Env, c *catalog.Course, f index.Filter) string {
 		return "–"
 	}
 	return strings.TrimSpace(env.Say.ShortDay(first.Start) + "\n" + first.Place)
-}
-
-// folded prepares a place for comparison: no accents, lower case.
-func folded(text string) string {
-	return strings.TrimSpace(strings.ToLower(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFKD.String(text))))
 }
 
 // writeReasons tells, for each hit, what of the question found it and where.

@@ -3,10 +3,11 @@ package cli
 import (
 	"strings"
 
+	"os"
+
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
 	"golang.org/x/term"
-	"os"
 )
 
 // width of the person's terminal, 80 in a pipe; never under 60, where no table

@@ -38,8 +38,23 @@ func tagged(ctx context.Context, env *Env, cat *catalog.Catalog, words *index.Th
 	}
 	for i, rank := range bare {
 		for _, g := range guesses[i] {
+			courses[rank].Guessed = true
 			courses[rank].Teaches = append(courses[rank].Teaches, catalog.Target{Competence: g.Competence, Level: courses[rank].Level})
 		}
 	}
 	return catalog.New(courses)
+}
+
+// guessed counts the courses whose competences were recognised, not declared.
+func guessed(cat *catalog.Catalog) (int, error) {
+	n := 0
+	for c, err := range cat.All() {
+		if err != nil {
+			return 0, err
+		}
+		if c.Guessed {
+			n++
+		}
+	}
+	return n, nil
 }

@@ -99,8 +99,8 @@ func beirQuestions(dir string) ([]Question, error) {
 			return fmt.Errorf("%d cells, expected 3", len(cells))
 		}
 		grade, err := strconv.Atoi(strings.TrimSpace(cells[2]))
-		if err != nil {
-			return nil // the header
+		if err != nil || grade <= 0 {
+			return nil // the header, or a course judged not to answer
 		}
 		if judged[cells[0]] == nil {
 			judged[cells[0]] = Judgements{}

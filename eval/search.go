@@ -12,7 +12,7 @@ import (
 // Row is one line of the table of search figures.
 type Row struct {
 	Set       string `json:"set"`
-	Part      string `json:"part"` // "all", "tune", "test", "test, unseen words"
+	Part      string `json:"part"` // "all", "tune", "test", either with ", unseen words"
 	Engine    string `json:"engine"`
 	Questions int    `json:"questions"`
 	Scores

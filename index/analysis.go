@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -19,7 +20,7 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
 	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
 	"github.com/blevesearch/bleve/v2/analysis/token/stop"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
+	unitokens "github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/bleve/v2/analysis/tokenmap"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"golang.org/x/text/unicode/norm"
@@ -44,15 +45,16 @@ var names = strings.NewReplacer(
 	"œ", "oe", "Œ", "Oe", "\u00ad", "", // a soft hyphen would split a word
 )
 
-// Dotted acronyms and the "e-" of e-administration are written both ways; the
-// "SI" of a DSI would fall as the stop word "si", and "bien-être" as two.
+// What the tokenizer or the stop words would break is joined before them: "SI"
+// would fall as "si", "AI" as "ai", "bien-être" as two stop words.
 var (
 	dotted    = regexp.MustCompile(`\b(?:\p{L}\.){2,}`)
-	ePart     = regexp.MustCompile(`(?i)\be-(\p{L}{3,})`)
-	systems   = regexp.MustCompile(`\bSI\b`)
-	wellbeing = regexp.MustCompile(`(?i)\b(bien|savoir)[- ][êe]tre\b`)
-	lowCode   = regexp.MustCompile(`(?i)\b(no|low)[- ]code\b`)
+	inclusive = regexp.MustCompile(`(\p{L})[·.](?:e|s|es|ne|nes|le|rice|rices|euse|euses)(?:[·.]s)?\b`)
+	ePart     = regexp.MustCompile(`(?i)(^|[^\p{L}])e-(\p{L}{3,})`)
+	capitals  = regexp.MustCompile(`(^|[^\p{L}])(SI|AI)($|[^\p{L}])`)
+	glued     = regexp.MustCompile(`(?i)(^|[^\p{L}])(bien|mal|savoir|post|no|low)[- ](être|etre|faire|code|quantique)($|[^\p{L}])`)
 	actOfAI   = regexp.MustCompile(`(?i)\bai act\b`)
+	languageC = regexp.MustCompile(`\b(langage|en) C\b`)
 )
 
 // normalize prepares a text for analysis, at build time as at query time. The
@@ -60,26 +62,45 @@ var (
 // expressions took 40 % of a build.
 func normalize(text string) string {
 	text = names.Replace(norm.NFC.String(text))
+	if strings.Contains(text, "·") || strings.Contains(text, ".e") {
+		text = inclusive.ReplaceAllString(text, "$1") // "agent.e.s", "chargé·e·s"
+	}
 	if hasDotted(text) {
 		text = dotted.ReplaceAllStringFunc(text, func(s string) string { return strings.ReplaceAll(s, ".", "") + " " })
-	}
-	if strings.Contains(text, "SI") {
-		text = systems.ReplaceAllString(text, "système d’information")
-	}
-	if strings.Contains(text, "tre") {
-		text = wellbeing.ReplaceAllString(text, "${1}etre")
-	}
-	if strings.Contains(text, "ode") {
-		text = lowCode.ReplaceAllString(text, "${1}code")
 	}
 	if strings.Contains(text, " act") || strings.Contains(text, " Act") {
 		text = actOfAI.ReplaceAllString(text, "aiact")
 	}
+	if (strings.Contains(text, "SI") || strings.Contains(text, "AI")) && !shouted(text) {
+		text = capitals.ReplaceAllStringFunc(text, func(s string) string {
+			return strings.NewReplacer("SI", "système d’information", "AI", "IA").Replace(s)
+		})
+	}
+	if strings.Contains(text, " C") {
+		text = languageC.ReplaceAllString(text, "$1 langagec")
+	}
+	if strings.ContainsAny(text, "-") || strings.Contains(text, "bien") || strings.Contains(text, "ode") {
+		text = glued.ReplaceAllString(text, "$1$2$3$4")
+	}
 	if strings.Contains(text, "e-") || strings.Contains(text, "E-") {
 		// "e-administration" is found as one word and by its second part
-		text = ePart.ReplaceAllString(text, "e$1 $1")
+		text = ePart.ReplaceAllString(text, "${1}e$2 $2")
 	}
 	return text
+}
+
+// shouted reports whether a text is mostly capitals: there "SI" is "si".
+func shouted(text string) bool {
+	upper, lower := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+		case unicode.IsLower(r):
+			lower++
+		}
+	}
+	return upper > lower+4
 }
 
 // hasDotted reports whether two full stops stand one character apart.
@@ -140,7 +161,7 @@ func addAnalyzers(m *mapping.IndexMappingImpl) error {
 		plain:   {lowercase.Name, fr.ElisionName},
 	} {
 		err := m.AddCustomAnalyzer(name, map[string]any{
-			"type": custom.Name, "char_filters": []any{asciifolding.Name}, "tokenizer": unicode.Name, "token_filters": filters,
+			"type": custom.Name, "char_filters": []any{asciifolding.Name}, "tokenizer": unitokens.Name, "token_filters": filters,
 		})
 		if err != nil {
 			return err

@@ -2,10 +2,10 @@ package index
 
 import (
 	"encoding/gob"
+	"errors"
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,9 +16,11 @@ import (
 // a property, in the order of Bleve's document numbers (which is not the
 // catalogue's: Bleve's builder shuffles each batch). 100,000 courses take 6 MB.
 type columns struct {
+	Made    int    // columnsFormat
 	Version string // of the catalogue they were built from
 	Rank    []int32
-	Lang    []uint8 // langFR or langEN
+	Lang    []uint8 // langFR or langEN: whose fields it is indexed in
+	Spoken  []uint8 // the language as the catalogue gives it: 0 unknown or several, 1 fr, 2 en, 3 another
 	Length  [langs * int(parts)][]uint16
 	Total   [langs * int(parts)]uint64 // tokens in all, for the average length
 
@@ -27,7 +29,7 @@ type columns struct {
 	Modality []uint8
 	Format   []uint8
 	Audience []uint16 // bit set of 1<<audience; 0: open to all
-	Cents    []int64  // -1: unknown
+	Cents    []int64  // euros; -1: unknown, or another currency
 	Provider []int32  // index in Providers; -1: unknown
 
 	// Teach lists, by competence, the documents of the courses that teach it.
@@ -43,9 +45,17 @@ type columns struct {
 	Full         []bool
 }
 
+// columnsFormat changes with the columns, so that an index of another program
+// is refused rather than misread.
+const columnsFormat = 2
+
+// ErrFormat is an index made by a program with other columns; it has to be
+// built anew.
+var ErrFormat = errors.New("the index is of another format")
+
 func newColumns(version string, n int) *columns {
 	c := &columns{
-		Version: version, Rank: make([]int32, n), Lang: make([]uint8, n), Hours: make([]float32, n),
+		Made: columnsFormat, Version: version, Rank: make([]int32, n), Lang: make([]uint8, n), Spoken: make([]uint8, n), Hours: make([]float32, n),
 		Level: make([]uint8, n), Modality: make([]uint8, n), Format: make([]uint8, n), Audience: make([]uint16, n),
 		Cents: make([]int64, n), Provider: make([]int32, n), First: make([]int32, 1, n+1), Teach: map[catalog.CompetenceID][]int32{},
 	}
@@ -97,7 +107,7 @@ func (c *columns) fill(cat *catalog.Catalog) error {
 }
 
 func (c *columns) set(d int, course *catalog.Course) {
-	c.Lang[d] = uint8(langOf(course))
+	c.Lang[d], c.Spoken[d] = uint8(langOf(course)), spoken(course.Language)
 	c.Hours[d] = float32(math.NaN())
 	if course.Hours > 0 {
 		c.Hours[d] = float32(course.Hours)
@@ -108,9 +118,21 @@ func (c *columns) set(d int, course *catalog.Course) {
 		c.Audience[d] |= 1 << a
 	}
 	c.Cents[d] = -1
-	if course.Cost.Known() {
+	if course.Cost.Currency == "EUR" { // other amounts do not compare
 		c.Cents[d] = course.Cost.Cents
 	}
+}
+
+func spoken(language string) uint8 {
+	switch language {
+	case "":
+		return 0
+	case "fr":
+		return 1
+	case "en":
+		return 2
+	}
+	return 3
 }
 
 // dayNumber counts days since 1970-01-01 in Paris; 0 means no date.
@@ -137,21 +159,64 @@ func readColumns(r io.Reader) (*columns, error) {
 	if err := gob.NewDecoder(r).Decode(&c); err != nil {
 		return nil, fmt.Errorf("read columns: %w", err)
 	}
-	if len(c.First) != len(c.Rank)+1 || len(c.Hours) != len(c.Rank) {
-		return nil, fmt.Errorf("read columns: %d ranks but %d session starts", len(c.Rank), len(c.First))
+	if c.Made != columnsFormat {
+		return nil, ErrFormat
+	}
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("read columns: %w", err)
 	}
 	return &c, nil
 }
 
-// matching returns the numbers of the strings that hold the folded words.
-func matching(list []string, wanted string) []int32 {
-	wanted = strings.TrimSpace(fold(wanted))
-	var out []int32
-	for i, s := range list {
-		if strings.Contains(s, wanted) {
-			out = append(out, int32(i))
+// check refuses columns that would be read out of their bounds.
+func (c *columns) check() error {
+	n, sessions := len(c.Rank), len(c.Start)
+	for _, length := range []int{len(c.Lang), len(c.Spoken), len(c.Hours), len(c.Level), len(c.Modality), len(c.Format), len(c.Audience), len(c.Cents), len(c.Provider), len(c.First) - 1} {
+		if length != n {
+			return fmt.Errorf("%d values for %d courses", length, n)
 		}
 	}
-	slices.Sort(out)
+	for _, length := range []int{len(c.End), len(c.SessionPlace), len(c.Full), int(c.First[n])} {
+		if length != sessions {
+			return fmt.Errorf("%d values for %d sessions", length, sessions)
+		}
+	}
+	for _, rank := range c.Rank {
+		if rank < 0 || int(rank) >= n {
+			return fmt.Errorf("rank %d of %d courses", rank, n)
+		}
+	}
+	return nil
+}
+
+// matching tells of each string whether a word of it begins with the wanted
+// ones: "pau" is in "Pau" and not in "Saint-Paul… de Pauillac" alone.
+func matching(list []string, wanted string) []bool {
+	wanted = strings.TrimSpace(fold(wanted))
+	out := make([]bool, len(list))
+	for i, s := range list {
+		out[i] = startsWord(s, wanted)
+	}
 	return out
+}
+
+// startsWord reports whether a word of the folded text begins with wanted, and
+// ends with it too where wanted is short.
+func startsWord(text, wanted string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], wanted)
+		if i < 0 {
+			return false
+		}
+		i += at
+		end := i + len(wanted)
+		before := i == 0 || !isLetter(rune(text[i-1]))
+		whole := end == len(text) || !isLetter(rune(text[end]))
+		if before && (whole || len(wanted) > 3) {
+			return true
+		}
+		if at = i + 1; at >= len(text) {
+			return false
+		}
+	}
 }

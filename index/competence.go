@@ -22,6 +22,7 @@ type Competences struct {
 type Guess struct {
 	Competence catalog.CompetenceID
 	Score      float64
+	gain       float32 // what a course that teaches it was given
 }
 
 // guessed frameworks: Pix is left to its mapping onto DigComp, whose names and
@@ -95,14 +96,14 @@ func (c *Competences) guess(ctx context.Context, q question, k int) ([]Guess, er
 	var out []Guess
 	seen := map[catalog.CompetenceID]bool{}
 	// each competence stands twice, in French and in English
-	for _, x := range r.top(total, newMatcher(c.s.cols, Filter{}), c.s, 2*k) {
+	for _, x := range r.top(total, len(total.touched), newMatcher(c.s.cols, Filter{}), c.s, 2*k) {
 		course, err := c.s.Catalog.At(int(c.s.cols.Rank[x.doc]))
 		if err != nil {
 			return nil, err
 		}
 		if id := competenceOf(course); !seen[id] && len(out) < k {
 			seen[id] = true
-			out = append(out, Guess{id, x.score})
+			out = append(out, Guess{Competence: id, Score: x.score})
 		}
 	}
 	return out, nil
@@ -134,7 +135,7 @@ func taught(c *catalog.Course) []catalog.CompetenceID {
 
 // raise adds to total what the question's competences give to the courses that
 // teach them: a share of the best score by words, the larger the stronger the
-// question speaks of the competence.
+// question speaks of the competence. It leaves in each guess what it gave.
 func (s *Snapshot) raise(guesses []Guess, total *accumulator) {
 	if len(guesses) == 0 {
 		return
@@ -146,17 +147,14 @@ func (s *Snapshot) raise(guesses []Guess, total *accumulator) {
 			top = max(top, total.v[d])
 		}
 	}
-	for _, g := range guesses {
-		gain := top * float32(s.gain(g, guesses[0]))
+	best := guesses[0].Score
+	for i, g := range guesses {
+		share := s.weights.Competence * g.Score / (best + s.weights.Doubt)
+		guesses[i].gain = top * float32(share)
 		for _, d := range s.cols.Teach[g.Competence] {
-			total.add(uint32(d), gain)
+			total.add(uint32(d), guesses[i].gain)
 		}
 	}
-}
-
-// gain is the share of the best score that a guess gives.
-func (s *Snapshot) gain(g, best Guess) float64 {
-	return s.weights.Competence * (g.Score / best.Score) * best.Score / (best.Score + s.weights.Doubt)
 }
 
 // competenceGuesses is how many competences of a question count.

@@ -5,41 +5,34 @@ import (
 	"slices"
 )
 
-// explain fills why each hit came. It evaluates the question's groups once
+// explain fills why each hit came: the score by words taken apart, whatever the
+// order that meaning made of it. It evaluates the question's groups once
 // more, one at a time: explaining is for people, who ask for it seldom, and
 // the path of a plain question stays free of its cost.
-func (sc *scorer) explain(asked question, guesses []Guess, ranked []scored, hits []Hit) error {
+func (sc *scorer) explain(asked question, guesses []Guess, ranked, near []scored, hits []Hit) error {
 	for _, g := range asked.groups {
 		if err := sc.explainGroup(g, ranked, hits); err != nil {
 			return err
 		}
 	}
 	for i := range hits {
-		sc.explainCompetences(guesses, &hits[i])
+		explainCompetences(guesses, &hits[i])
+		for _, x := range near {
+			if x.doc == ranked[i].doc {
+				hits[i].Why = append(hits[i].Why, Reason{Kind: "meaning", Score: x.score})
+			}
+		}
 		slices.SortStableFunc(hits[i].Why, func(a, b Reason) int { return cmp.Compare(b.Score, a.Score) })
 	}
 	return nil
 }
 
-// explainCompetences tells what of the score the words leave unexplained: the
-// competences that the course teaches, in proportion to what each gave.
-func (sc *scorer) explainCompetences(guesses []Guess, hit *Hit) {
-	rest := hit.Score
-	for _, why := range hit.Why {
-		rest -= why.Score
-	}
-	var gains []Reason
-	var sum float64
+// explainCompetences tells what the competences that the course teaches gave.
+func explainCompetences(guesses []Guess, hit *Hit) {
 	for _, g := range guesses {
 		if slices.Contains(taught(hit.Course), g.Competence) {
-			gain := sc.s.gain(g, guesses[0])
-			gains = append(gains, Reason{Found: string(g.Competence), Kind: "competence", Score: gain})
-			sum += gain
+			hit.Why = append(hit.Why, Reason{Found: string(g.Competence), Kind: "competence", Score: float64(g.gain)})
 		}
-	}
-	for _, r := range gains {
-		r.Score *= rest / sum
-		hit.Why = append(hit.Why, r)
 	}
 }
 

@@ -3,6 +3,7 @@ package index
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/parcours-formation/parcours/catalog"
@@ -18,11 +19,21 @@ type Filter struct {
 	Modalities         []catalog.Modality
 	Formats            []catalog.Format
 	Audience           []catalog.Audience // for each kind (branch, position): one of them, or open to all
-	Provider           string             // part of the name, accents and case folded
-	Place              string             // part of a session's place, or a self-paced course
-	Language           string             // "fr" or "en"
+	Provider           string             // beginning of a word of the name, accents and case folded
+	Place              string             // likewise of a session's place, or a self-paced course; past sessions count unless From is set
+	Language           string             // "fr", "en"; a course in several languages has none
 	MaxCents           *int64             // nil: any price
 	From, To           time.Time          // a session within these days, or a course without fixed dates
+}
+
+// Fits reports whether a session meets the filter's place and days and has a
+// seat: the one to show of a course that passed.
+func (f Filter) Fits(s catalog.Session) bool {
+	end := s.End
+	if end.IsZero() {
+		end = s.Start
+	}
+	return !s.Full && strings.Contains(fold(s.Place), strings.TrimSpace(fold(f.Place))) && !s.Start.Before(f.From) && (f.To.IsZero() || !end.After(f.To))
 }
 
 // verdict of a filter on one document.
@@ -39,24 +50,18 @@ type matcher struct {
 	c          *columns
 	f          Filter
 	audience   uint16
-	lang       int
-	providers  []int32
-	places     []int32
+	spoken     uint8
+	providers  []bool
+	places     []bool
 	from, to   int32
 	bySessions bool
 	any        bool // the zero filter
 }
 
 func newMatcher(c *columns, f Filter) *matcher {
-	m := &matcher{c: c, f: f, lang: -1, from: dayNumber(f.From), to: dayNumber(f.To)}
+	m := &matcher{c: c, f: f, spoken: spoken(f.Language), from: dayNumber(f.From), to: dayNumber(f.To)}
 	for _, a := range f.Audience {
 		m.audience |= 1 << a
-	}
-	switch f.Language {
-	case "fr":
-		m.lang = langFR
-	case "en":
-		m.lang = langEN
 	}
 	if f.Provider != "" {
 		m.providers = matching(c.Providers, f.Provider)
@@ -68,7 +73,7 @@ func newMatcher(c *columns, f Filter) *matcher {
 		m.to = math.MaxInt32
 	}
 	m.bySessions = f.Place != "" || !f.From.IsZero() || !f.To.IsZero()
-	m.any = !m.bySessions && m.audience == 0 && m.lang < 0 && f.Provider == "" && f.MaxCents == nil && f.MinLevel == 0 && f.MaxLevel == 0 &&
+	m.any = !m.bySessions && m.audience == 0 && m.spoken == 0 && f.Provider == "" && f.MaxCents == nil && f.MinLevel == 0 && f.MaxLevel == 0 &&
 		f.MinHours == 0 && f.MaxHours == 0 && len(f.Modalities) == 0 && len(f.Formats) == 0
 	return m
 }
@@ -80,16 +85,18 @@ func (m *matcher) judge(d uint32) verdict {
 		return passes
 	}
 	c := m.c
-	if m.lang >= 0 && int(c.Lang[d]) != m.lang ||
-		!audienceMeets(c.Audience[d], m.audience) ||
-		m.f.Provider != "" && !slices.Contains(m.providers, c.Provider[d]) {
+	if !audienceMeets(c.Audience[d], m.audience) ||
+		m.f.Provider != "" && c.Provider[d] >= 0 && !m.providers[c.Provider[d]] {
 		return fails
+	}
+	if m.f.Provider != "" && c.Provider[d] < 0 {
+		return unknown
 	}
 	return strictest(
 		m.judgeRange(float64(c.Level[d]), c.Level[d] != 0, float64(m.f.MinLevel), float64(m.f.MaxLevel)),
 		m.judgeRange(float64(c.Hours[d]), c.Hours[d] == c.Hours[d], m.f.MinHours, m.f.MaxHours),
 		judgeOne(c.Modality[d], m.f.Modalities), judgeOne(c.Format[d], m.f.Formats),
-		m.judgeCost(d), m.judgeSessions(d))
+		m.judgeLanguage(d), m.judgeCost(d), m.judgeSessions(d))
 }
 
 // Audience words are of two kinds, the branch of the civil service and the
@@ -120,13 +127,16 @@ func strictest(vs ...verdict) verdict {
 	return out
 }
 
+// tolerance is less than a minute in hours: the column is a float32.
+const tolerance = 0.005
+
 func (m *matcher) judgeRange(v float64, known bool, low, high float64) verdict {
 	switch {
 	case low == 0 && high == 0:
 		return passes
 	case !known:
 		return unknown
-	case v < low, high > 0 && v > high:
+	case v < low-tolerance, high > 0 && v > high+tolerance:
 		return fails
 	}
 	return passes
@@ -137,6 +147,16 @@ func judgeOne[T ~uint8](v uint8, wanted []T) verdict {
 	case len(wanted) == 0 || slices.Contains(wanted, T(v)):
 		return passes
 	case v == 0:
+		return unknown
+	}
+	return fails
+}
+
+func (m *matcher) judgeLanguage(d uint32) verdict {
+	switch {
+	case m.spoken == 0 || m.c.Spoken[d] == m.spoken:
+		return passes
+	case m.c.Spoken[d] == 0:
 		return unknown
 	}
 	return fails
@@ -164,14 +184,28 @@ func (m *matcher) judgeSessions(d uint32) verdict {
 	if first == last {
 		return unknown
 	}
+	out := fails
 	for s := first; s < last; s++ {
-		if m.c.Full[s] || m.f.Place != "" && !slices.Contains(m.places, m.c.SessionPlace[s]) {
-			continue
-		}
-		start, end := m.c.Start[s], m.c.End[s]
-		if m.from == 0 && m.to == math.MaxInt32 || start != 0 && start >= m.from && max(start, end) <= m.to {
+		switch m.judgeSession(s) {
+		case passes:
 			return passes
+		case unknown:
+			out = unknown
 		}
 	}
-	return fails
+	return out
+}
+
+func (m *matcher) judgeSession(s int32) verdict {
+	place, start := m.c.SessionPlace[s], m.c.Start[s]
+	dated := m.from != 0 || m.to != math.MaxInt32
+	switch {
+	case m.c.Full[s], m.f.Place != "" && place >= 0 && !m.places[place]:
+		return fails
+	case dated && start != 0 && (start < m.from || max(start, m.c.End[s]) > m.to):
+		return fails
+	case m.f.Place != "" && place < 0, dated && start == 0:
+		return unknown
+	}
+	return passes
 }

@@ -40,9 +40,10 @@ func TestFilter(t *testing.T) {
 		{"format", Filter{Formats: []catalog.Format{catalog.Classroom}}, []string{"lyon"}, 3},
 		{"state", Filter{Audience: []catalog.Audience{catalog.State}}, []string{"bare", "free", "full", "uk"}, 0},
 		{"territorial managers", Filter{Audience: []catalog.Audience{catalog.Territorial, catalog.Manager}}, []string{"bare", "full", "lyon", "uk"}, 0},
-		{"provider", Filter{Provider: "ecole"}, []string{"free"}, 0},
-		{"unknown provider", Filter{Provider: "zzz"}, nil, 0},
-		{"English", Filter{Language: "en"}, []string{"uk"}, 0},
+		{"provider", Filter{Provider: "ecole"}, []string{"free"}, 3},
+		{"middle of a name", Filter{Provider: "cole"}, nil, 3},
+		{"unknown provider", Filter{Provider: "zzz"}, nil, 3},
+		{"English", Filter{Language: "en"}, []string{"uk"}, 4}, // the others do not say
 		{"free of charge", Filter{MaxCents: &free}, []string{"free"}, 3},
 		{"up to 1,000 euros", Filter{MaxCents: &dear}, []string{"free", "lyon"}, 3},
 		{"Lyon, a seat left", Filter{Place: "lyon"}, []string{"free", "lyon"}, 2},

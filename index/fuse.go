@@ -16,14 +16,14 @@ const (
 
 // fuse joins the ranking by words with the ranking by meaning. An endpoint that
 // is down leaves the words.
-func (s *Snapshot) fuse(ctx context.Context, q Query, m *matcher, words []scored, r *Result) []scored {
+func (s *Snapshot) fuse(ctx context.Context, q Query, m *matcher, words []scored, r *Result) (fused, near []scored) {
 	near, err := s.nearest(ctx, q.Text, m, fusionDepth)
 	if err != nil {
 		r.MeaningDown = true
 		if ctx.Err() == nil { // else it is the question that ended, not the endpoint
 			s.vectors.failed(err)
 		}
-		return words
+		return words, nil
 	}
 	s.vectors.answered()
 	sum := map[uint32]float64{}
@@ -39,13 +39,12 @@ func (s *Snapshot) fuse(ctx context.Context, q Query, m *matcher, words []scored
 	slices.SortFunc(out, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(s.cols.Rank[a.doc], s.cols.Rank[b.doc]))
 	})
-	r.Total = max(r.Total, len(out))
-	return out
+	return out, near
 }
 
 func (s *Snapshot) nearest(ctx context.Context, text string, m *matcher, k int) ([]scored, error) {
 	v := s.vectors
-	got, err := v.embedder.Embed(ctx, []string{text}, true)
+	got, err := v.embedder.Embed(ctx, []string{cutRunes(text, embedRunes)}, true)
 	if err != nil {
 		return nil, err
 	}
@@ -53,14 +52,16 @@ func (s *Snapshot) nearest(ctx context.Context, text string, m *matcher, k int) 
 		return nil, fmt.Errorf("the model %s gave a vector of another length than the courses'", v.embedder.Model())
 	}
 	ask := make([]int8, v.Dim)
-	quantize(got[0], ask)
+	scale := float64(quantize(got[0], ask))
 	all := make([]scored, 0, len(v.scale))
 	for rank, d := range s.byRank {
 		if m.judge(uint32(d)) == passes {
-			all = append(all, scored{uint32(d), float64(dot(ask, v.rows[rank*v.Dim:(rank+1)*v.Dim])) * float64(v.scale[rank])})
+			all = append(all, scored{uint32(d), float64(dot(ask, v.rows[rank*v.Dim:(rank+1)*v.Dim])) * float64(v.scale[rank]) * scale})
 		}
 	}
-	slices.SortFunc(all, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc)) })
+	slices.SortFunc(all, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(s.cols.Rank[a.doc], s.cols.Rank[b.doc]))
+	})
 	return all[:min(k, len(all))], nil
 }
 

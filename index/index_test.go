@@ -80,6 +80,10 @@ func TestTerms(t *testing.T) {
 		{french, "projet SI", []string{"projet", "system", "inform"}},
 		{french, "le bien-être, le bien être", []string{"bienetr", "bienetr"}},
 		{french, "e-administration", []string{"eadminist", "administ"}},
+		{french, "L’IA et AI Act ; formation sur l’AI", []string{"ia", "aiact", "form", "ia"}},
+		{french, "LE SIÈGE : QUE FAIRE SI PIRATÉ, au XXIe SIÈCLE", []string{"sieg", "pirat", "xxie", "siecl"}},
+		{french, "agent.e.s chargé·e·s, journée-débat", []string{"agent", "charg", "journ", "debat"}},
+		{french, "savoir-faire, mal-être, post-quantique, langage C", []string{"savoirfair", "maletr", "postquant", "langag", "langagec"}},
 		{english, "The spreadsheets' users", []string{"spreadsheet", "user"}},
 		{plain, "L’Excel à distance", []string{"excel", "a", "distance"}},
 	} {
@@ -161,7 +165,7 @@ func TestBuildLeavesNothingBehind(t *testing.T) {
 
 func TestUnhappyQuestions(t *testing.T) {
 	s := sample(t)
-	for _, text := range []string{"", "   ", "le la les", "?!…", "\x00\xff", strings.Repeat("tableur ", 5000), strings.Repeat("x", 100_000), "zzzzqqq", "🙂"} {
+	for _, text := range []string{"", "   ", "le la les", "?!…", "\x00\xff", strings.Repeat("tableur ", 5000), strings.Repeat("x", 100_000), longWord, strings.Repeat("abcdefghijklmnopqrstuvwxyz", 19), "zzzzqqq", "🙂"} {
 		r := search(t, s, Query{Text: text, K: 3})
 		if len(r.Hits) > 3 {
 			t.Errorf("%.20q: %d hits, want at most 3", text, len(r.Hits))

@@ -40,8 +40,7 @@ type alternative struct {
 type question struct {
 	groups []*group
 	lang   int
-	// suggest is the question with its spelling mended, "" when nothing was.
-	suggest string
+	mended map[string]string // folded words to their corrections
 }
 
 // word is one written word of the question with its terms.
@@ -50,12 +49,19 @@ type word struct {
 	terms phrase
 }
 
-// maxWords bounds a question; what comes after is not searched.
-const maxWords = 64
+// maxWords and maxText (bytes) bound a question; what comes after is not
+// searched.
+const (
+	maxWords = 64
+	maxText  = 4096
+)
 
 // wordsOf cuts a question into written words, guesses its language by the stop
 // words in it, and drops the words that carry nothing in that language.
 func wordsOf(text string) ([]word, int) {
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
+	}
 	var all []word
 	stops := [langs]int{}
 	for _, t := range analyzer(plain).Analyze([]byte(normalize(text))) {
@@ -70,7 +76,8 @@ func wordsOf(text string) ([]word, int) {
 		}
 	}
 	lang := langFR
-	if stops[langEN] > stops[langFR] {
+	// one English stop word in a few words is not English yet: "burn out"
+	if stops[langEN] > stops[langFR] && (stops[langEN] > 1 || len(all) > 3) {
 		lang = langEN
 	}
 	return slices.DeleteFunc(all, func(w word) bool { return len(w.terms[lang]) == 0 }), lang
@@ -121,9 +128,7 @@ func onlyFillers(words []word) bool {
 func (s *Snapshot) understand(text string) question {
 	words, lang := wordsOf(text)
 	keep := onlyFillers(words)
-	q := question{lang: lang}
-	mended := make([]string, 0, len(words))
-	changed := false
+	q := question{lang: lang, mended: map[string]string{}}
 	for i := 0; i < len(words); {
 		n, alternatives := s.thesaurus.longest(words[i:])
 		if n = max(n, 1); n == 1 && !keep && fillers()[words[i].text] {
@@ -134,9 +139,9 @@ func (s *Snapshot) understand(text string) question {
 		for _, w := range words[i : i+n] {
 			m := s.single(w, lang)
 			g.members = append(g.members, m)
-			best := m.correction()
-			changed = changed || best != w.text
-			mended = append(mended, best)
+			if best := m.correction(); best != w.text {
+				q.mended[w.text] = best
+			}
 		}
 		if n == 1 {
 			g = g.members[0]
@@ -147,9 +152,6 @@ func (s *Snapshot) understand(text string) question {
 		i += n
 	}
 	q.groups = merge(q.groups)
-	if changed {
-		q.suggest = strings.Join(mended, " ")
-	}
 	return q
 }
 

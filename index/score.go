@@ -19,9 +19,7 @@ type Weights struct {
 	B    [parts]float64 // length normalisation, 0 to 1
 	K1   float64        // saturation
 
-	Synonym  float64 // of an equivalent of the thesaurus
-	Directed float64 // of a directed entry
-	Typo     float64 // of a corrected spelling
+	Typo float64 // of a corrected spelling
 	// Competence is the share of the best score by words that a course gets for
 	// teaching what the question speaks of, Doubt the evidence at which half of
 	// it is given.
@@ -37,10 +35,10 @@ type Weights struct {
 // DefaultWeights were found best on the tuning half of eval/testdata/questions.jsonl
 // (see docs/search.md for what was tried).
 var DefaultWeights = Weights{
-	Part:    [parts]float64{3, 1, 1},
-	B:       [parts]float64{0.5, 0.6, 0.5},
-	K1:      1.2,
-	Synonym: 0.8, Directed: 0.6, Typo: 0.5,
+	Part:       [parts]float64{3, 1, 1},
+	B:          [parts]float64{0.5, 0.6, 0.5},
+	K1:         1.2,
+	Typo:       0.5,
 	Competence: 0.3, Doubt: 1, Weak: 0.3, Expression: 1.2, Parted: 0.6,
 }
 

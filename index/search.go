@@ -32,7 +32,7 @@ type Hit struct {
 type Reason struct {
 	Asked string   // the words of the question
 	Found string   // the words that matched: Asked itself, a synonym, a correction
-	Kind  string   // "word", "synonym", "typo", "competence" (Found is its identifier)
+	Kind  string   // "word", "synonym", "typo", "competence" (Found is its identifier), "meaning" (Score is the cosine)
 	In    []string // "title", "skills", "body"
 	Score float64
 }
@@ -64,7 +64,10 @@ func (s *Snapshot) Search(ctx context.Context, q Query) (Result, error) {
 	defer s.scorers.Put(sc)
 	sc.ctx = ctx
 	asked := s.understand(q.Text)
-	r := Result{DidYouMean: asked.suggest, Language: [langs]string{"fr", "en"}[asked.lang]}
+	if err := ctx.Err(); err != nil {
+		return Result{}, fmt.Errorf("search: %w", err)
+	}
+	r := Result{Language: [langs]string{"fr", "en"}[asked.lang]}
 	total := sc.get()
 	defer sc.put(total)
 	if err := sc.score(asked, q.Text, total); err != nil {
@@ -74,22 +77,26 @@ func (s *Snapshot) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
+	byWords := len(total.touched)
 	s.raise(guesses, total)
 	m := newMatcher(s.cols, q.Filter)
 	depth := q.K
 	if s.vectors != nil {
 		depth = max(depth, fusionDepth)
 	}
-	ranked := r.top(total, m, s, depth)
+	ranked := r.top(total, byWords, m, s, depth)
+	var near []scored
 	if s.vectors != nil && strings.TrimSpace(q.Text) != "" {
-		ranked = s.fuse(ctx, q, m, ranked, &r)
+		ranked, near = s.fuse(ctx, q, m, ranked, &r)
 	}
 	ranked = ranked[:min(len(ranked), q.K)]
 	if r.Hits, err = s.hydrate(ranked, asked.lang); err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
+	r.Total = max(r.Total, len(r.Hits)) // some may be near in meaning alone
+	r.DidYouMean = suggestion(q.Text, asked.mended, r.Hits)
 	if q.Explain {
-		err = sc.explain(asked, guesses, ranked, r.Hits)
+		err = sc.explain(asked, guesses, ranked, near, r.Hits)
 	}
 	return r, err
 }
@@ -155,9 +162,10 @@ func (h *worst) before(a, b scored) bool {
 }
 
 // top returns the k best documents that pass, best first, and counts.
-func (r *Result) top(total *accumulator, m *matcher, s *Snapshot, k int) []scored {
+// The first byWords of the touched documents were found by words and count.
+func (r *Result) top(total *accumulator, byWords int, m *matcher, s *Snapshot, k int) []scored {
 	h := &worst{rank: s.cols.Rank}
-	for _, d := range total.touched {
+	for i, d := range total.touched {
 		v := total.v[d]
 		if v <= 0 {
 			continue
@@ -166,10 +174,14 @@ func (r *Result) top(total *accumulator, m *matcher, s *Snapshot, k int) []score
 		case fails:
 			continue
 		case unknown:
-			r.Unknown++
+			if i < byWords {
+				r.Unknown++
+			}
 			continue
 		}
-		r.Total++
+		if i < byWords {
+			r.Total++
+		}
 		item := scored{d, float64(v)}
 		switch {
 		case len(h.items) < k:

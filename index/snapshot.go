@@ -81,7 +81,7 @@ func (s *Snapshot) open(words []byte, o Options) (err error) {
 	if s.thesaurus, err = o.thesaurus(); err != nil {
 		return err
 	}
-	if s.spelling, err = loadSpelling(words); err != nil {
+	if s.spelling, err = loadSpelling(words, len(s.cols.Rank)); err != nil {
 		return err
 	}
 	if s.guesser = o.Competences; s.guesser == nil && !o.plain {

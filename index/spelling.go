@@ -20,6 +20,9 @@ import (
 // finite state transducer from the folded word to the number of courses.
 type spelling struct {
 	fst *vellum.FST
+	// frequent is how many courses must hold a word for a short one to be taken
+	// for a slip of it
+	frequent uint64
 }
 
 // automata are Levenshtein automata builders by distance 1 and 2, a
@@ -65,7 +68,7 @@ func spellable(text string) []string {
 // buildSpelling returns the transducer's bytes.
 func buildSpelling(counts map[string]uint64, t *Thesaurus) ([]byte, error) {
 	for _, w := range t.words {
-		counts[w] = max(counts[w], 1)
+		counts[w] += 0 // known, though no course may hold it
 	}
 	words := make([]string, 0, len(counts))
 	for w := range counts {
@@ -88,12 +91,12 @@ func buildSpelling(counts map[string]uint64, t *Thesaurus) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-func loadSpelling(b []byte) (*spelling, error) {
+func loadSpelling(b []byte, courses int) (*spelling, error) {
 	fst, err := vellum.Load(b)
 	if err != nil {
 		return nil, fmt.Errorf("load spelling: %w", err)
 	}
-	return &spelling{fst}, nil
+	return &spelling{fst, uint64(min(3, courses/100))}, nil
 }
 
 // proposal is a known word near a mistaken one, and how many courses hold it.
@@ -101,6 +104,10 @@ type proposal struct {
 	word    string
 	courses uint64
 }
+
+// maxSpelt is the longest word that is corrected, in runes: the automaton of a
+// longer one takes memory without bound.
+const maxSpelt = 32
 
 // maxCorrections bounds what a mistaken word is searched as.
 const maxCorrections = 3
@@ -114,13 +121,17 @@ const maxCorrections = 3
 // ("quality", "qualité") than a slip: there the endings may differ.
 func (s *spelling) correct(w string, lang int) []string {
 	n := utf8.RuneCountInString(w)
-	if n < 4 {
+	if n < 4 || n > maxSpelt {
 		return nil
 	}
 	if _, known, err := s.fst.Get([]byte(w)); err != nil || known {
 		return nil
 	}
-	found := slices.DeleteFunc(s.within(w, 1), func(p proposal) bool { return !likelySlip(w, p.word) })
+	stems := newPhrase(w).key()
+	found := slices.DeleteFunc(s.within(w, 1), func(p proposal) bool {
+		// a short word has many neighbours: only a frequent one is likely meant
+		return !likelySlip(w, p.word) || lang == langFR && n <= 6 && p.courses < s.frequent || newPhrase(p.word).key() == stems
+	})
 	least, prefix := 8, 3
 	if lang == langEN {
 		least, prefix = 6, 4

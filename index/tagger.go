@@ -140,7 +140,7 @@ func (t Tagging) choose(forward, backward map[catalog.CompetenceID]float64) []Gu
 	}
 	var out []Guess
 	for id, v := range sum {
-		out = append(out, Guess{id, v})
+		out = append(out, Guess{Competence: id, Score: v})
 	}
 	slices.SortFunc(out, func(a, b Guess) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Competence, b.Competence))

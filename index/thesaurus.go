@@ -23,7 +23,7 @@ var thesaurusText string
 //	chatgpt => ia générative, assistant^0.4       directed: left also finds right
 //
 // A term may end in ^ and a weight between 0 and 1; without one, equivalents
-// weigh Weights.Synonym and directed ones Weights.Directed. Case, accents,
+// weigh 0.8 and directed ones 0.6. Case, accents,
 // plurals and stop words are folded as in the courses.
 type Thesaurus struct {
 	entries int
@@ -34,22 +34,54 @@ type Thesaurus struct {
 	words []string
 }
 
+// maxTerms bounds one side of a line: equivalents cost their square.
+const maxTerms = 40
+
+// The weights of terms that carry none.
+const (
+	equivalentWeight = 0.8
+	directedWeight   = 0.6
+)
+
 // maxAlternatives bounds what one term is widened to: each costs a posting list.
 const maxAlternatives = 8
 
 // DefaultThesaurus is the embedded one, parsed once.
 var DefaultThesaurus = sync.OnceValues(func() (*Thesaurus, error) {
-	return ReadThesaurus(strings.NewReader(thesaurusText), "thesaurus.txt", DefaultWeights)
+	return ReadThesaurus(strings.NewReader(thesaurusText), "thesaurus.txt")
 })
 
-// ReadThesaurus parses a thesaurus. The error names every line at fault, so
-// that a training office mends its file in one go.
-func ReadThesaurus(r io.Reader, name string, w Weights) (*Thesaurus, error) {
+// ThesaurusFault is one line of a thesaurus that cannot be used. Kind is
+// "alone" (one term only), "long" (over maxTerms), "weight", "empty" or "wordless"; messages says each in
+// French and English under "thesaurus.<Kind>".
+type ThesaurusFault struct {
+	Line        int
+	Kind, Value string
+}
+
+// ThesaurusError names every line at fault, so that a training office mends its
+// file in one go.
+type ThesaurusError struct {
+	Name   string
+	Faults []ThesaurusFault
+}
+
+func (e *ThesaurusError) Error() string {
+	out := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		out[i] = fmt.Sprintf("%s:%d: %s %q", e.Name, f.Line, f.Kind, f.Value)
+	}
+	return "read thesaurus: " + strings.Join(out, "; ")
+}
+
+// ReadThesaurus parses a thesaurus; what its lines do wrong comes back as a
+// *ThesaurusError.
+func ReadThesaurus(r io.Reader, name string) (*Thesaurus, error) {
 	t := &Thesaurus{}
 	for lang := range t.by {
 		t.by[lang] = map[string][]alternative{}
 	}
-	var faults []string
+	var faults []ThesaurusFault
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
@@ -57,15 +89,16 @@ func ReadThesaurus(r io.Reader, name string, w Weights) (*Thesaurus, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if err := t.addLine(line, w); err != nil {
-			faults = append(faults, fmt.Sprintf("%s:%d: %v", name, n, err))
+		if fault := t.addLine(line); fault != nil {
+			fault.Line = n
+			faults = append(faults, *fault)
 		}
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("read thesaurus %s: %w", name, err)
 	}
 	if len(faults) > 0 {
-		return nil, fmt.Errorf("read thesaurus: %s", strings.Join(faults, "; "))
+		return nil, &ThesaurusError{name, faults}
 	}
 	for _, by := range t.by {
 		for key, alternatives := range by {
@@ -78,19 +111,19 @@ func ReadThesaurus(r io.Reader, name string, w Weights) (*Thesaurus, error) {
 // Len returns the number of entries (lines).
 func (t *Thesaurus) Len() int { return t.entries }
 
-func (t *Thesaurus) addLine(line string, w Weights) error {
+func (t *Thesaurus) addLine(line string) *ThesaurusFault {
 	left, right, directed := strings.Cut(line, "=>")
-	from, err := parseTerms(left, w.Synonym)
-	if err != nil {
-		return err
+	from, fault := parseTerms(left, equivalentWeight)
+	if fault != nil {
+		return fault
 	}
 	to := from
 	if directed {
-		if to, err = parseTerms(right, w.Directed); err != nil {
-			return err
+		if to, fault = parseTerms(right, directedWeight); fault != nil {
+			return fault
 		}
 	} else if len(from) < 2 {
-		return fmt.Errorf("%q stands alone: write at least two terms, or a => b", line)
+		return &ThesaurusFault{Kind: "alone", Value: line}
 	}
 	for _, f := range from {
 		t.words = append(t.words, spellable(f.text)...)
@@ -110,23 +143,27 @@ func (t *Thesaurus) addLine(line string, w Weights) error {
 }
 
 // parseTerms reads "a, b c^0.4".
-func parseTerms(list string, weight float64) ([]alternative, error) {
+func parseTerms(list string, weight float64) ([]alternative, *ThesaurusFault) {
 	var out []alternative
-	for _, text := range strings.Split(list, ",") {
+	texts := strings.Split(list, ",")
+	if len(texts) > maxTerms {
+		return nil, &ThesaurusFault{Kind: "long", Value: strings.TrimSpace(texts[0]) + ", …"}
+	}
+	for _, text := range texts {
 		text, power, weighed := strings.Cut(strings.TrimSpace(text), "^")
 		a := alternative{text: strings.TrimSpace(text), weight: weight}
 		if weighed {
 			v, err := strconv.ParseFloat(power, 64)
 			if err != nil || !(v > 0 && v <= 1) {
-				return nil, fmt.Errorf("weight %q of %q: expected a number above 0, at most 1", power, a.text)
+				return nil, &ThesaurusFault{Kind: "weight", Value: text + "^" + power}
 			}
 			a.weight = v
 		}
 		if a.text == "" {
-			return nil, fmt.Errorf("an empty term in %q", list)
+			return nil, &ThesaurusFault{Kind: "empty", Value: strings.TrimSpace(list)}
 		}
 		if a.words = newPhrase(a.text); a.words.empty() {
-			return nil, fmt.Errorf("%q holds no word that a search could use", a.text)
+			return nil, &ThesaurusFault{Kind: "wordless", Value: a.text}
 		}
 		out = append(out, a)
 	}
@@ -135,8 +172,11 @@ func parseTerms(list string, weight float64) ([]alternative, error) {
 
 func (t *Thesaurus) add(from, to alternative) {
 	t.longer = max(t.longer, len(strings.Fields(from.text))+1)
+	written := len(terms(plain, from.text))
 	for lang, words := range from.words {
-		if len(words) > 0 {
+		// an expression of which stop words leave one word would answer to that
+		// word alone: "mal aux yeux" is not "yeux"
+		if len(words) > 1 || len(words) == 1 && written == 1 {
 			key := strings.Join(words, " ")
 			t.by[lang][key] = append(t.by[lang][key], to)
 		}

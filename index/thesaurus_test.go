@@ -10,7 +10,7 @@ import (
 )
 
 func TestThesaurusDirections(t *testing.T) {
-	th, err := ReadThesaurus(strings.NewReader("\ufeff# essai\nmot de passe, mdp\nchatgpt => ia générative^0.5, assistant\n\n"), "t.txt", DefaultWeights)
+	th, err := ReadThesaurus(strings.NewReader("\ufeff# essai\nmot de passe, mdp\nchatgpt => ia générative^0.5, assistant\n\n"), "t.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +38,11 @@ func TestThesaurusDirections(t *testing.T) {
 }
 
 func TestThesaurusFaults(t *testing.T) {
-	_, err := ReadThesaurus(strings.NewReader("seul\nxa, b^2\n=> x\n?!, non\nbon, juste\n"), "t.txt", DefaultWeights)
+	_, err := ReadThesaurus(strings.NewReader("seul\nxa, b^2\n=> x\n?!, non\nbon, juste\n"), "t.txt")
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{"t.txt:1: ", "t.txt:2: weight", "t.txt:3: an empty term", `t.txt:4: "?!" holds no word that`} {
+	for _, want := range []string{`t.txt:1: alone "seul"`, `t.txt:2: weight "b^2"`, `t.txt:3: empty ""`, `t.txt:4: wordless "?!"`} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in %q", want, err)
 		}
@@ -65,12 +65,12 @@ func TestDefaultThesaurus(t *testing.T) {
 func TestSpelling(t *testing.T) {
 	s := inMemory(t, courses(t, catalog.Course{ID: "a", Title: "Cybersécurité : Excel, tableur, hameçonnage", Outcomes: []string{"Sécuriser son poste"}}), Options{})
 	for _, c := range []struct{ asked, want string }{
-		{"cybersecurté", "cybersecurite"},
+		{"cybersecurté", "cybersécurité"},
 		{"exel", "excel"},
 		{"tabluer", "tableur"}, // two letters swapped are one mistake
-		{"hamesonage", "hameconnage"},
-		{"le tabluer pour exel", "tableur excel"},
-		{"ameconnage", "hameconnage"},
+		{"hamesonage", "hameçonnage"},
+		{"Le tabluer, pour exel !", "Le tableur, pour excel !"},
+		{"ameconnage", "hameçonnage"},
 		{"poubelle du tablier", ""}, // other words, not slips
 		{"excel", ""},
 		{"sécurisé", ""}, // known by its stem

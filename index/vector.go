@@ -33,13 +33,22 @@ type Vectors struct {
 	down bool
 }
 
-// embedBatch is how many texts one request carries.
-const embedBatch = 64
+// embedBatch is how many texts one request carries: what the smallest servers
+// take.
+const embedBatch = 32
+
+// saveEvery is after how many batches the cache is written, so that a kill does
+// not lose an hour.
+const saveEvery = 50
+
+// embedRunes cuts what is sent of a text: models read some 500 to 8,000 tokens,
+// and many servers refuse more.
+const embedRunes = 6000
 
 // embedText is what of a course is embedded.
 func embedText(c *catalog.Course) string {
 	text := textOf(c)
-	return strings.TrimSpace(text[partTitle] + "\n" + text[partSkills] + "\n" + text[partBody])
+	return cutRunes(strings.TrimSpace(text[partTitle]+"\n"+text[partSkills]+"\n"+text[partBody]), embedRunes)
 }
 
 // ComputeVectors embeds every course that the cache does not hold. An error
@@ -67,6 +76,11 @@ func ComputeVectors(ctx context.Context, cat *catalog.Catalog, e Embedder, cache
 		if err := cache.compute(ctx, e, texts, batch); err != nil {
 			return nil, err
 		}
+		if at/embedBatch%saveEvery == saveEvery-1 {
+			if err := cache.Save(); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if progress != nil {
 		progress(len(texts), len(texts))
@@ -91,6 +105,7 @@ func (c *VectorCache) compute(ctx context.Context, e Embedder, texts []string, b
 			return fmt.Errorf("compute vectors: an empty vector by %s", e.Model())
 		}
 		c.seen[keyOf(e.Model(), in[i])] = v
+		c.changed = true
 	}
 	return nil
 }
@@ -144,4 +159,13 @@ func dot(a, b []int8) int32 {
 		s0 += int32(a[i]) * int32(b[i])
 	}
 	return s0 + s1 + s2 + s3
+}
+
+func cutRunes(text string, n int) string {
+	for i := range text {
+		if n--; n < 0 {
+			return text[:i]
+		}
+	}
+	return text
 }

@@ -21,6 +21,8 @@ func keyOf(model, text string) vectorKey { return sha256.Sum256([]byte(model + "
 type VectorCache struct {
 	file string
 	seen map[vectorKey][]float32
+	// changed since it was read or saved
+	changed bool
 }
 
 // OpenVectorCache reads the cache file; one that is not there yet is empty.
@@ -40,8 +42,12 @@ func OpenVectorCache(file string) (*VectorCache, error) {
 	return c, nil
 }
 
-// Save writes the cache beside itself and renames it into place.
+// Save writes the cache beside itself and renames it into place; one that has
+// not changed stays.
 func (c *VectorCache) Save() error {
+	if !c.changed {
+		return nil
+	}
 	if err := os.MkdirAll(filepath.Dir(c.file), 0o700); err != nil {
 		return fmt.Errorf("save vector cache: %w", err)
 	}
@@ -61,6 +67,7 @@ func (c *VectorCache) Save() error {
 	if err == nil {
 		err = os.Rename(tmp, c.file)
 	}
+	c.changed = err != nil
 	if err != nil {
 		os.Remove(tmp)
 		return fmt.Errorf("save vector cache: %w", err)

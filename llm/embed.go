@@ -4,12 +4,15 @@ package llm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"github.com/failsafe-go/failsafe-go"
+	"github.com/failsafe-go/failsafe-go/retrypolicy"
 	"github.com/sashabaranov/go-openai"
 )
 
@@ -52,6 +55,7 @@ func (e *Embedder) address() string {
 	if err != nil {
 		return "the embeddings endpoint"
 	}
+	u.RawQuery = "" // a key may stand there
 	return u.Redacted()
 }
 
@@ -74,9 +78,11 @@ func (e *Embedder) Embed(ctx context.Context, texts []string, question bool) ([]
 	for i, t := range texts {
 		in[i] = prefix + t
 	}
-	answer, err := e.client.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: in, Model: openai.EmbeddingModel(e.config.Model)})
+	answer, err := failsafe.With(patience(question)).WithContext(ctx).Get(func() (openai.EmbeddingResponse, error) {
+		return e.client.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: in, Model: openai.EmbeddingModel(e.config.Model)})
+	})
 	if err != nil {
-		return nil, fmt.Errorf("ask %s for vectors: %w", e.address(), err)
+		return nil, fmt.Errorf("ask %s for vectors: %w", e.address(), withoutTexts(err))
 	}
 	return e.check(answer.Data, len(in))
 }
@@ -94,4 +100,46 @@ func (e *Embedder) check(data []openai.Embedding, want int) ([][]float32, error)
 		out[d.Index] = d.Embedding
 	}
 	return out, nil
+}
+
+// patience is how often a request is tried again: courses can wait, a question
+// falls back to words instead.
+func patience(question bool) retrypolicy.RetryPolicy[openai.EmbeddingResponse] {
+	retries := 3
+	if question {
+		retries = 0
+	}
+	return retrypolicy.NewBuilder[openai.EmbeddingResponse]().
+		HandleIf(func(_ openai.EmbeddingResponse, err error) bool { return passing(err) }).
+		WithBackoff(300*time.Millisecond, 5*time.Second).WithJitterFactor(0.2).WithMaxRetries(retries).ReturnLastFailure().Build()
+}
+
+// passing reports whether a fault may be gone a moment later: the server is
+// busy, failed, or was not reached.
+func passing(err error) bool {
+	var network *url.Error
+	status := statusOf(err)
+	return status == http.StatusTooManyRequests || status >= 500 || errors.As(err, &network) && !network.Timeout()
+}
+
+// statusOf returns the HTTP status behind an error, 0 without one.
+func statusOf(err error) int {
+	var api *openai.APIError
+	if errors.As(err, &api) {
+		return api.HTTPStatusCode
+	}
+	var request *openai.RequestError
+	if errors.As(err, &request) {
+		return request.HTTPStatusCode
+	}
+	return 0
+}
+
+// withoutTexts keeps the status alone of a server's refusal: servers repeat
+// what they were sent, and a question must not reach a log.
+func withoutTexts(err error) error {
+	if status := statusOf(err); status != 0 {
+		return fmt.Errorf("the server answered %d %s", status, http.StatusText(status))
+	}
+	return err
 }

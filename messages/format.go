@@ -91,4 +91,6 @@ func (p *Printer) dayOfMonth(t time.Time) string {
 	return strconv.Itoa(t.Day())
 }
 
-func (p *Printer) month(t time.Time) string { return p.T("month." + strings.ToLower(t.Month().String())) }
+func (p *Printer) month(t time.Time) string {
+	return p.T("month." + strings.ToLower(t.Month().String()))
+}
