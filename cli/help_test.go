@@ -241,6 +241,7 @@ func TestUsage(t *testing.T) {
 		{"search x -du hier", "-du : « hier »"},
 		{"search x -au 31/02/2027", "-au : « 31/02/2027 »"},
 		{"search x -du 12/03/2027 -au 11/03/2027", "-au : « 11/03/2027 »"},
+		{"search x -lang en -level nine", "-level: “nine” is not understood"},
 		{"catalogue import", "Quel fichier importer ?"},
 		{"catalogue template mon.xlsx", "Option non comprise : mon.xlsx."},
 		{"catalogue rollback maintenant", "Option non comprise : maintenant."},

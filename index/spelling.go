@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/blevesearch/vellum"
-	"github.com/blevesearch/vellum/levenshtein"
 
 	"github.com/parcours-formation/parcours/catalog"
 )
@@ -24,20 +22,6 @@ type spelling struct {
 	// for a slip of it
 	frequent uint64
 }
-
-// automata are Levenshtein automata builders by distance 1 and 2, a
-// transposition counting as one.
-var automata = sync.OnceValue(func() [3]*levenshtein.LevenshteinAutomatonBuilder {
-	var out [3]*levenshtein.LevenshteinAutomatonBuilder
-	for d := uint8(1); d <= 2; d++ {
-		b, err := levenshtein.NewLevenshteinAutomatonBuilder(d, true)
-		if err != nil {
-			panic(err) // constants: every test would fail
-		}
-		out[d] = b
-	}
-	return out
-})
 
 // vocabulary counts the courses that hold each word in their title or skills;
 // summaries are left out, because their rare words are mostly their own typos.
@@ -105,8 +89,8 @@ type proposal struct {
 	courses uint64
 }
 
-// maxSpelt is the longest word that is corrected, in runes: the automaton of a
-// longer one takes memory without bound.
+// maxSpelt is the longest word that is corrected, in runes: no longer one is a
+// word.
 const maxSpelt = 32
 
 // maxCorrections bounds what a mistaken word is searched as.
@@ -128,16 +112,19 @@ func (s *spelling) correct(w string, lang int) []string {
 		return nil
 	}
 	stems := newPhrase(w).key()
-	found := slices.DeleteFunc(s.within(w, 1), func(p proposal) bool {
+	found := slices.DeleteFunc(s.within(w, w[:1], 1), func(p proposal) bool {
 		// a short word has many neighbours: only a frequent one is likely meant
 		return !likelySlip(w, p.word) || lang == langFR && n <= 6 && p.courses < s.frequent || newPhrase(p.word).key() == stems
 	})
+	if courses, known, err := s.fst.Get([]byte("h" + w)); err == nil && known { // a mute h
+		found = append(found, proposal{"h" + w, courses})
+	}
 	least, prefix := 8, 3
 	if lang == langEN {
 		least, prefix = 6, 4
 	}
 	if len(found) == 0 && n >= least {
-		found = slices.DeleteFunc(s.within(w, 2), func(p proposal) bool { return !strings.HasPrefix(p.word, w[:prefix]) })
+		found = s.within(w, w[:prefix], 2)
 	}
 	slices.SortFunc(found, func(a, b proposal) int {
 		return cmp.Or(cmp.Compare(b.courses, a.courses), cmp.Compare(a.word, b.word))
@@ -151,12 +138,8 @@ func (s *spelling) correct(w string, lang int) []string {
 
 // likelySlip reports whether typing b so that a comes out is a usual mistake: a
 // letter left out, doubled or swapped with its neighbour, or one that lies
-// beside the right one on the keyboard or sounds like it. The first letter is
-// seldom wrong, except for a mute h.
+// beside the right one on the keyboard or sounds like it.
 func likelySlip(a, b string) bool {
-	if a[0] != b[0] {
-		return strings.TrimPrefix(b, "h") == a || strings.TrimPrefix(a, "h") == b
-	}
 	if len(a) != len(b) {
 		return true
 	}
@@ -199,16 +182,54 @@ func keyOn(c byte) (row, col int) {
 	return -1, -1
 }
 
-func (s *spelling) within(w string, distance uint8) []proposal {
-	dfa, err := automata()[distance].BuildDfa(w, distance)
-	if err != nil {
-		return nil
-	}
+// within returns the known words that begin with prefix and lie at most most
+// slips from w. As a slip seldom spoils the beginning, a prefix is always
+// known; to walk its words takes a tenth of the time of an automaton for w.
+func (s *spelling) within(w, prefix string, most int) []proposal {
 	var out []proposal
-	it, err := s.fst.Search(dfa, nil, nil)
+	it, err := s.fst.Iterator([]byte(prefix), after(prefix))
 	for ; err == nil; err = it.Next() {
 		key, courses := it.Current()
-		out = append(out, proposal{string(key), courses})
+		if d := len(key) - len(w); d <= most && -d <= most && slips(w, string(key)) <= most {
+			out = append(out, proposal{string(key), courses})
+		}
 	}
 	return out
+}
+
+// after returns the first key beyond those that begin with prefix; nil when
+// there is none.
+func after(prefix string) []byte {
+	end := []byte(prefix)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i] < 0xff {
+			end[i]++
+			return end[:i+1]
+		}
+	}
+	return nil
+}
+
+// slips counts the letters left out, added, changed or swapped with their
+// neighbour between two folded words (optimal string alignment distance).
+func slips(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
 }

@@ -105,3 +105,19 @@ func TestExplain(t *testing.T) {
 		t.Errorf("the reasons sum to %v, the score is %v", sum, r.Hits[0].Score)
 	}
 }
+
+func TestSlips(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "abc", 3}, {"excel", "excel", 0}, {"exel", "excel", 1}, {"tabluer", "tableur", 1}, {"tablo", "tableau", 3}, {"ca", "abc", 3},
+	} {
+		if got := slips(c.a, c.b); got != c.want {
+			t.Errorf("slips(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
+		}
+		if got := slips(c.b, c.a); got != c.want {
+			t.Errorf("slips(%q, %q) = %d, want %d", c.b, c.a, got, c.want)
+		}
+	}
+}

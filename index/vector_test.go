@@ -281,7 +281,7 @@ func TestVectorCacheCorrupt(t *testing.T) {
 	if _, err := OpenVectorCache(file); err == nil || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), "remove the file") {
 		t.Errorf("got %v", err)
 	}
-	c := &VectorCache{file: filepath.Join(file, "c")} // below a file, which is no folder
+	c := &VectorCache{file: filepath.Join(file, "c"), changed: true} // below a file, which is no folder
 	if err := c.Save(); err == nil || !strings.HasPrefix(err.Error(), "save vector cache: ") {
 		t.Errorf("got %v", err)
 	}

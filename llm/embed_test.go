@@ -78,7 +78,8 @@ func TestEmbed(t *testing.T) {
 	}
 }
 
-// TestEmbedFaults: no fault is taken for an answer, and none shows the key.
+// TestEmbedFaults: no fault is taken for an answer, and none shows the key or
+// repeats the question.
 func TestEmbedFaults(t *testing.T) {
 	two := `{"data":[{"index":0,"embedding":[1,0]},{"index":1,"embedding":[%s]}]}`
 	for _, c := range []struct {
@@ -101,21 +102,51 @@ func TestEmbedFaults(t *testing.T) {
 		{"cut", 0, `{"data":[{"index":0,"embedding":[1,0]},{"ind`, "unexpected EOF"},
 		{"nothing", 0, ``, "EOF"},
 		{"HTML with 200", 0, "<html><body>Connexion requise</body></html>", "invalid character '<'"},
-		{"500", 500, `{"error":{"message":"out of memory","type":"server_error"}}`, "out of memory"},
-		{"500 in HTML", 500, "<h1>Internal Server Error</h1>", "500"},
-		{"401", 401, `{"error":{"message":"bad key"}}`, "bad key"},
+		{"500", 500, `{"error":{"message":"no memory for: ma question","type":"server_error"}}`, "answered 500 Internal Server Error"},
+		{"500 in HTML", 500, "<h1>Oups: ma question</h1>", "answered 500"},
+		{"401", 401, `{"error":{"message":"bad key secret"}}`, "answered 401 Unauthorized"},
 		{"429", 429, ``, "429"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := embedderOf(t, &endpoint{status: c.status, answer: c.answer}, EmbedConfig{APIKey: "secret"})
-			got, err := e.Embed(t.Context(), []string{"a", "b"}, false)
+			got, err := e.Embed(t.Context(), []string{"ma question", "b"}, true)
 			if err == nil || got != nil {
 				t.Fatalf("taken for an answer: %v", got)
 			}
-			if s := err.Error(); !strings.Contains(s, c.want) || !strings.HasPrefix(s, "ask http") || strings.Contains(s, "secret") {
+			if s := err.Error(); !strings.Contains(s, c.want) || !strings.HasPrefix(s, "ask http") || strings.Contains(s, "secret") || strings.Contains(s, "ma question") {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
+	}
+}
+
+// TestEmbedAgain: courses are asked again when the server was busy, a question
+// is not, and a refusal never is.
+func TestEmbedAgain(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		status       int
+		question     bool
+		wantRequests int
+		wantAnswer   bool
+	}{{"busy", 429, false, 2, true}, {"failed", 503, false, 2, true}, {"busy, a question", 429, true, 1, false}, {"refused", 401, false, 1, false}} {
+		requests := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if requests++; requests == 1 {
+				w.WriteHeader(c.status)
+				return
+			}
+			fmt.Fprint(w, `{"data":[{"index":0,"embedding":[1]}]}`)
+		}))
+		e, err := NewEmbedder(EmbedConfig{BaseURL: server.URL, Model: "m"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := e.Embed(t.Context(), []string{"a"}, c.question)
+		server.Close()
+		if (err == nil && len(got) == 1) != c.wantAnswer || requests != c.wantRequests {
+			t.Errorf("%s: %v, %v after %d requests, want %d", c.name, got, err, requests, c.wantRequests)
+		}
 	}
 }
 
