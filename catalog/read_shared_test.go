@@ -9,16 +9,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// sharedDir holds real files that are not in the repository (see
-// data/README.md there); PARCOURS_DATA names another place.
+// sharedFile names a real file that is not in the repository. PARCOURS_SHARED
+// says where they lie, and then they must be there; .ci/run sets it.
 func sharedFile(t *testing.T, rel string) string {
 	t.Helper()
-	dir := os.Getenv("PARCOURS_DATA")
-	if dir == "" {
-		dir = "/work/shared/data"
+	dir := os.Getenv("PARCOURS_SHARED")
+	required := dir != ""
+	if !required {
+		dir = filepath.Join("..", "..", "shared", "data")
 	}
 	name := filepath.Join(dir, filepath.FromSlash(rel))
 	if _, err := os.Stat(name); err != nil {
+		if required {
+			t.Fatalf("PARCOURS_SHARED is set, but %v", err)
+		}
 		t.Skipf("the real file %s is not on this machine", name)
 	}
 	return name

@@ -56,6 +56,11 @@ func runBenchIndex(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
+	if !*asJSON { // printed at once: what follows may fail
+		if err := r.Markdown(env.Stdout); err != nil {
+			return err
+		}
+	}
 	o, err := openAlone(ctx, dir, *questions)
 	if err != nil {
 		return err
@@ -65,9 +70,6 @@ func runBenchIndex(ctx context.Context, env *Env, args []string) error {
 			*bench.Report
 			Alone opened `json:"alone"`
 		}{r, o})
-	}
-	if err := r.Markdown(env.Stdout); err != nil {
-		return err
 	}
 	fmt.Fprintln(env.Stdout, wrap("", env.Say.T("bench.alone", "Open", fmt.Sprintf("%.3f", o.OpenSeconds), "Resident", o.Memory.RSS>>20, "Anonymous", o.Memory.Anon>>20), 80))
 	return nil

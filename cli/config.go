@@ -51,7 +51,7 @@ func dataDir(env *Env) (string, error) {
 func dayHours(env *Env) (float64, error) {
 	text := env.Getenv(varDayHours)
 	if text == "" {
-		return 0, nil
+		return 6, nil
 	}
 	h, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 	if err != nil || !(h > 0 && h <= 12) {

@@ -32,8 +32,8 @@ type Set struct {
 	Questions []Question
 }
 
-// The questions over the example catalogue were written and judged by people
-// who had seen neither the thesaurus nor the ranking's rules.
+// The questions over the example catalogue were written and judged apart, by
+// writers who had seen neither the thesaurus nor the ranking's rules.
 //
 //go:embed testdata/questions.jsonl
 var sampleQuestions []byte

@@ -13,7 +13,7 @@ import (
 	"github.com/parcours-formation/parcours/index"
 )
 
-// Label is the competences that a person found a course to teach, the main one
+// Label is the competences that an independent reader found a course to teach, the main one
 // first. The labels were given by a reader who had seen neither the courses'
 // own competences nor the frameworks' descriptors.
 type Label struct {

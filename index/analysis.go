@@ -118,8 +118,8 @@ func hasDotted(text string) bool {
 	return false
 }
 
-// newMapping returns Bleve's mapping: for each language three fields (title,
-// skills, body), indexed and nothing else, since a stored field, a doc value or
+// newMapping returns Bleve's mapping: for each language two fields (title
+// and text), indexed and nothing else, since a stored field, a doc value or
 // a term vector makes the index eight times as large.
 func newMapping() (mapping.IndexMapping, error) {
 	m := mapping.NewIndexMapping()

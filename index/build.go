@@ -40,8 +40,8 @@ type document map[string]any
 func newDocument(course *catalog.Course) document {
 	doc := document{}
 	lang := langOf(course)
-	for p, text := range textOf(course) {
-		doc[fieldOf(lang, part(p)).name] = normalize(text)
+	for z, text := range zonesOf(course) {
+		doc[allFields[fieldRank(lang, zone(z))].name] = normalize(text)
 	}
 	return doc
 }

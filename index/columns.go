@@ -21,8 +21,8 @@ type columns struct {
 	Rank    []int32
 	Lang    []uint8 // langFR or langEN: whose fields it is indexed in
 	Spoken  []uint8 // the language as the catalogue gives it: 0 unknown or several, 1 fr, 2 en, 3 another
-	Length  [langs * int(parts)][]uint16
-	Total   [langs * int(parts)]uint64 // tokens in all, for the average length
+	Length  [fields][]uint16
+	Total   [fields]uint64 // tokens in all, for the average length
 
 	Hours    []float32 // NaN: unknown
 	Level    []uint8   // 0: unknown
@@ -47,7 +47,7 @@ type columns struct {
 
 // columnsFormat changes with the columns, so that an index of another program
 // is refused rather than misread.
-const columnsFormat = 2
+const columnsFormat = 3
 
 // ErrFormat is an index made by a program with other columns; it has to be
 // built anew.

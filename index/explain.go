@@ -140,7 +140,7 @@ func (sc *scorer) reason(doc uint32, asked, found, kind string, p phrase, score 
 	}
 	lang := langOf(course)
 	for pt, text := range textOf(course) {
-		own := terms(fieldOf(lang, part(pt)).analyzer, text)
+		own := terms(analyzerOf[lang], text)
 		if slices.ContainsFunc(p[lang], func(t string) bool { return slices.Contains(own, t) }) {
 			r.In = append(r.In, partNames[pt])
 		}

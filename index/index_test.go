@@ -118,7 +118,7 @@ func TestTrueLengths(t *testing.T) {
 	if got := ids(search(t, s, Query{Text: "tableur"})); !slices.Equal(got, []string{"b", "a"}) {
 		t.Errorf("got %v", got)
 	}
-	rank := fieldRank(langFR, partTitle)
+	rank := fieldRank(langFR, zoneTitle)
 	if total := s.cols.Total[rank]; total != 7 {
 		t.Errorf("the titles hold %d tokens, want 7 (marché, public, budget, commande, dépense, tableur, tableur)", total)
 	}

@@ -10,13 +10,13 @@ import (
 
 // Weights are the numbers of the ranking. The score of a term is BM25F
 // (Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted
-// fields, CIKM 2004): the term's frequencies in title, skills and body are
+// fields, CIKM 2004): the term's frequencies in title and text are
 // weighed, each normalised by its field's own length, summed, and only then
 // saturated. As document frequency we take the largest of the fields', as
 // Lucene's CombinedFieldQuery does.
 type Weights struct {
-	Part [parts]float64 // title, skills, body
-	B    [parts]float64 // length normalisation, 0 to 1
+	Zone [zones]float64 // title, text
+	B    [zones]float64 // length normalisation, 0 to 1
 	K1   float64        // saturation
 
 	Typo float64 // of a corrected spelling
@@ -35,8 +35,8 @@ type Weights struct {
 // DefaultWeights were found best on the tuning half of eval/testdata/questions.jsonl
 // (see docs/search.md for what was tried).
 var DefaultWeights = Weights{
-	Part:       [parts]float64{3, 1, 1},
-	B:          [parts]float64{0.5, 0.6, 0.5},
+	Zone:       [zones]float64{3, 1},
+	B:          [zones]float64{0.5, 0.5},
 	K1:         1.2,
 	Typo:       0.5,
 	Competence: 0.3, Doubt: 1, Weak: 0.3, Expression: 1.2, Parted: 0.6,
@@ -103,17 +103,17 @@ func (sc *scorer) put(a *accumulator) {
 // language to tf and returns the term's document frequency.
 func (sc *scorer) frequencies(tf *accumulator, lang int, term string) (uint64, error) {
 	var df uint64
-	for p := range parts {
-		if !sc.s.has(term, lang, p) {
+	for z := range zones {
+		if !sc.s.has(term, lang, z) {
 			continue
 		}
-		r, err := sc.s.reader.TermFieldReader(sc.ctx, []byte(term), fieldOf(lang, p).name, true, false, false)
+		r, err := sc.s.reader.TermFieldReader(sc.ctx, []byte(term), allFields[fieldRank(lang, z)].name, true, false, false)
 		if err != nil {
 			return 0, fmt.Errorf("read postings of %q: %w", term, err)
 		}
 		if n := r.Count(); n > 0 {
 			df = max(df, n)
-			err = sc.postings(tf, r, lang, p)
+			err = sc.postings(tf, r, lang, z)
 		}
 		if cerr := r.Close(); err == nil {
 			err = cerr
@@ -125,8 +125,8 @@ func (sc *scorer) frequencies(tf *accumulator, lang int, term string) (uint64, e
 	return df, nil
 }
 
-func (sc *scorer) postings(tf *accumulator, r indexapi.TermFieldReader, lang int, p part) error {
-	rank := fieldRank(lang, p)
+func (sc *scorer) postings(tf *accumulator, r indexapi.TermFieldReader, lang int, z zone) error {
+	rank := fieldRank(lang, z)
 	lengths, table := sc.s.cols.Length[rank], sc.s.norm[rank]
 	for {
 		doc, err := r.Next(sc.doc.Reset())

@@ -29,7 +29,7 @@ type Snapshot struct {
 	guesser   *Competences // nil in the index of the competences themselves
 
 	docs   [langs]uint64 // documents by language
-	norm   [langs * int(parts)][]float32
+	norm   [fields][]float32
 	byRank []int32 // document number by course rank
 	// lexicon tells by a bit each in which of allFields a term stands: most
 	// synonyms stand in none, and to ask Bleve costs a walk of its dictionary
@@ -98,9 +98,9 @@ func (s *Snapshot) open(words []byte, o Options) (err error) {
 		s.byRank[rank] = int32(d)
 	}
 	for lang := range langs {
-		for p := range parts {
-			rank := fieldRank(lang, p)
-			s.norm[rank] = normTable(s.weights.Part[p], s.weights.B[p], s.cols.average(rank, int(s.docs[lang])))
+		for z := range zones {
+			rank := fieldRank(lang, z)
+			s.norm[rank] = normTable(s.weights.Zone[z], s.weights.B[z], s.cols.average(rank, int(s.docs[lang])))
 		}
 	}
 	if err := s.readLexicon(); err != nil {
@@ -136,15 +136,15 @@ func (s *Snapshot) readLexicon() error {
 	return nil
 }
 
-// has reports whether a part of the courses in a language holds a term.
-func (s *Snapshot) has(term string, lang int, p part) bool {
-	return s.lexicon[term]&(1<<fieldRank(lang, p)) != 0
+// has reports whether a zone of the courses in a language holds a term.
+func (s *Snapshot) has(term string, lang int, z zone) bool {
+	return s.lexicon[term]&(1<<fieldRank(lang, z)) != 0
 }
 
 // hasAll reports whether every word stands somewhere in a language's courses; a
 // phrase that lacks one finds nothing.
 func (s *Snapshot) hasAll(lang int, words []string) bool {
-	const all = 1<<parts - 1
+	const all = 1<<zones - 1
 	for _, w := range words {
 		if s.lexicon[w]>>fieldRank(lang, 0)&all == 0 {
 			return false
