@@ -157,6 +157,12 @@ var everyone = []saying[bool]{
 	{"tout public", true}, {"tous les agents", true}, {"tous agents", true}, {"tous publics", true}, {"tous", true}, {"toutes", true}, {"grand public", true}, {"everyone", true}, {"all", true}, {"anyone", true}, {"all audiences", true}, {"general public", true},
 }
 
+// saysEveryone reports whether an item is, as a whole, a word for everyone.
+func saysEveryone(item string) bool {
+	folded := foldText(item)
+	return slices.ContainsFunc(everyone, func(s saying[bool]) bool { return s.words == folded })
+}
+
 // ParseAudience reads a list of groups, by code or in French or English words,
 // in the order of the constants. "Tout public" is nil: open to all. Each item
 // that is not understood is an "audience-unknown" among the joined errors; the
@@ -168,6 +174,8 @@ func ParseAudience(text string) ([]Audience, error) {
 	for _, item := range SplitList(text) {
 		said := saidIn(audienceSayings, item)
 		switch {
+		case saysEveryone(item): // before the rest: "tous les agents" is not "agents"
+			open = true
 		case len(said) > 0:
 			out = append(out, said...)
 		case saidIn(everyone, item) != nil:

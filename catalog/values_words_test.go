@@ -54,7 +54,7 @@ func TestParseAudience(t *testing.T) {
 		{"", nil, ""}, {"Tout public", nil, ""}, {"everyone", nil, ""}, {"state; digital", []Audience{State, Digital}, ""},
 		{"Agents de l’État", []Audience{State}, ""}, {"FPE, FPT, FPH", []Audience{State, Territorial, Hospital}, ""}, {"Fonction publique territoriale", []Audience{Territorial}, ""}, {"Agents hospitaliers", []Audience{Hospital}, ""},
 		{"Encadrants\nCadres dirigeants", []Audience{Manager, Senior}, ""}, {"Employés; Superviseurs; Gestionnaires et superviseurs; Gestionnaires; Cadres; Directeurs", []Audience{Staff, Manager, Senior}, ""},
-		{"Tous les agents", []Audience{Staff}, ""}, {"non-encadrants", []Audience{Staff}, ""}, {"Élus locaux", []Audience{Elected}, ""}, {"métiers du numérique", []Audience{Digital}, ""}, {"Employees; Managers and Supervisors; Executives", []Audience{Staff, Manager, Senior}, ""},
+		{"Tous les agents", nil, ""}, {"non-encadrants", []Audience{Staff}, ""}, {"Élus locaux", []Audience{Elected}, ""}, {"métiers du numérique", []Audience{Digital}, ""}, {"Employees; Managers and Supervisors; Executives", []Audience{Staff, Manager, Senior}, ""},
 		{"Gestionnaires; Jongleurs", []Audience{Manager}, "audience-unknown"}, {"Jongleurs", nil, "audience-unknown"},
 	} {
 		got, err := ParseAudience(c.text)

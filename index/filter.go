@@ -33,7 +33,8 @@ func (f Filter) Fits(s catalog.Session) bool {
 	if end.IsZero() {
 		end = s.Start
 	}
-	return !s.Full && strings.Contains(fold(s.Place), strings.TrimSpace(fold(f.Place))) && !s.Start.Before(f.From) && (f.To.IsZero() || !end.After(f.To))
+	place := strings.TrimSpace(fold(f.Place))
+	return !s.Full && (place == "" || startsWord(fold(s.Place), place)) && !s.Start.Before(f.From) && (f.To.IsZero() || !end.After(f.To))
 }
 
 // verdict of a filter on one document.
