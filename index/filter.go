@@ -93,11 +93,14 @@ func (m *matcher) judge(d uint32) verdict {
 	if m.f.Provider != "" && c.Provider[d] < 0 {
 		return unknown
 	}
-	return strictest(
+	out := strictest(
 		m.judgeRange(float64(c.Level[d]), c.Level[d] != 0, float64(m.f.MinLevel), float64(m.f.MaxLevel)),
 		m.judgeRange(float64(c.Hours[d]), c.Hours[d] == c.Hours[d], m.f.MinHours, m.f.MaxHours),
-		judgeOne(c.Modality[d], m.f.Modalities), judgeOne(c.Format[d], m.f.Formats),
-		m.judgeLanguage(d), m.judgeCost(d), m.judgeSessions(d))
+		judgeOne(c.Modality[d], m.f.Modalities), judgeOne(c.Format[d], m.f.Formats), m.judgeLanguage(d), m.judgeCost(d))
+	if out == fails || !m.bySessions {
+		return out
+	}
+	return strictest(out, m.judgeSessions(d)) // last: it walks the sessions
 }
 
 // Audience words are of two kinds, the branch of the civil service and the
