@@ -4,10 +4,8 @@ package llm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -49,16 +47,6 @@ func (e *Embedder) Model() string {
 	return e.config.Model + "|" + e.config.QuestionPrefix + "|" + e.config.CoursePrefix
 }
 
-// address is the endpoint as errors may show it, without a password.
-func (e *Embedder) address() string {
-	u, err := url.Parse(e.config.BaseURL)
-	if err != nil {
-		return "the embeddings endpoint"
-	}
-	u.RawQuery = "" // a key may stand there
-	return u.Redacted()
-}
-
 // Embed returns a vector for each text. An answer of another count, an empty
 // vector or vectors of several lengths are errors.
 func (e *Embedder) Embed(ctx context.Context, texts []string, question bool) ([][]float32, error) {
@@ -82,7 +70,7 @@ func (e *Embedder) Embed(ctx context.Context, texts []string, question bool) ([]
 		return e.client.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: in, Model: openai.EmbeddingModel(e.config.Model)})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("ask %s for vectors: %w", e.address(), withoutTexts(err))
+		return nil, fmt.Errorf("ask %s for vectors: %w", address(e.config.BaseURL), withoutTexts(err))
 	}
 	return e.check(answer.Data, len(in))
 }
@@ -90,12 +78,12 @@ func (e *Embedder) Embed(ctx context.Context, texts []string, question bool) ([]
 // check puts the vectors in the order of the texts.
 func (e *Embedder) check(data []openai.Embedding, want int) ([][]float32, error) {
 	if len(data) != want {
-		return nil, fmt.Errorf("ask %s for vectors: got %d for %d texts", e.address(), len(data), want)
+		return nil, fmt.Errorf("ask %s for vectors: got %d for %d texts", address(e.config.BaseURL), len(data), want)
 	}
 	out := make([][]float32, want)
 	for _, d := range data {
 		if d.Index < 0 || d.Index >= want || out[d.Index] != nil || len(d.Embedding) == 0 || len(d.Embedding) != len(data[0].Embedding) {
-			return nil, fmt.Errorf("ask %s for vectors: malformed answer at index %d (%d dimensions)", e.address(), d.Index, len(d.Embedding))
+			return nil, fmt.Errorf("ask %s for vectors: malformed answer at index %d (%d dimensions)", address(e.config.BaseURL), d.Index, len(d.Embedding))
 		}
 		out[d.Index] = d.Embedding
 	}
@@ -112,34 +100,4 @@ func patience(question bool) retrypolicy.RetryPolicy[openai.EmbeddingResponse] {
 	return retrypolicy.NewBuilder[openai.EmbeddingResponse]().
 		HandleIf(func(_ openai.EmbeddingResponse, err error) bool { return passing(err) }).
 		WithBackoff(300*time.Millisecond, 5*time.Second).WithJitterFactor(0.2).WithMaxRetries(retries).ReturnLastFailure().Build()
-}
-
-// passing reports whether a fault may be gone a moment later: the server is
-// busy, failed, or was not reached.
-func passing(err error) bool {
-	var network *url.Error
-	status := statusOf(err)
-	return status == http.StatusTooManyRequests || status >= 500 || errors.As(err, &network) && !network.Timeout()
-}
-
-// statusOf returns the HTTP status behind an error, 0 without one.
-func statusOf(err error) int {
-	var api *openai.APIError
-	if errors.As(err, &api) {
-		return api.HTTPStatusCode
-	}
-	var request *openai.RequestError
-	if errors.As(err, &request) {
-		return request.HTTPStatusCode
-	}
-	return 0
-}
-
-// withoutTexts keeps the status alone of a server's refusal: servers repeat
-// what they were sent, and a question must not reach a log.
-func withoutTexts(err error) error {
-	if status := statusOf(err); status != 0 {
-		return fmt.Errorf("the server answered %d %s", status, http.StatusText(status))
-	}
-	return err
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// endpoint serves one answer to every request and keeps the last request.
-type endpoint struct {
+// embedServer serves one answer to every request and keeps the last request.
+type embedServer struct {
 	status int
 	answer string
 	got    struct {
@@ -26,7 +26,7 @@ type endpoint struct {
 	}
 }
 
-func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (e *embedServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.got.Path, e.got.Key = r.URL.Path, r.Header.Get("Authorization")
 	if err := json.NewDecoder(r.Body).Decode(&e.got); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -39,7 +39,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // embedderOf returns an embedder of a server that gives an answer.
-func embedderOf(t *testing.T, e *endpoint, c EmbedConfig) *Embedder {
+func embedderOf(t *testing.T, e *embedServer, c EmbedConfig) *Embedder {
 	t.Helper()
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
@@ -52,7 +52,7 @@ func embedderOf(t *testing.T, e *endpoint, c EmbedConfig) *Embedder {
 }
 
 func TestEmbed(t *testing.T) {
-	server := &endpoint{answer: `{"object":"list","data":[{"index":1,"embedding":[0,1]},{"index":0,"embedding":[1,0]},{"index":2,"embedding":[0.5,-0.5]}],"model":"bge-m3"}`}
+	server := &embedServer{answer: `{"object":"list","data":[{"index":1,"embedding":[0,1]},{"index":0,"embedding":[1,0]},{"index":2,"embedding":[0.5,-0.5]}],"model":"bge-m3"}`}
 	e := embedderOf(t, server, EmbedConfig{APIKey: "secret", QuestionPrefix: "query: ", CoursePrefix: "passage: "})
 	for _, c := range []struct {
 		question bool
@@ -108,7 +108,7 @@ func TestEmbedFaults(t *testing.T) {
 		{"429", 429, ``, "429"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := embedderOf(t, &endpoint{status: c.status, answer: c.answer}, EmbedConfig{APIKey: "secret"})
+			e := embedderOf(t, &embedServer{status: c.status, answer: c.answer}, EmbedConfig{APIKey: "secret"})
 			got, err := e.Embed(t.Context(), []string{"ma question", "b"}, true)
 			if err == nil || got != nil {
 				t.Fatalf("taken for an answer: %v", got)
