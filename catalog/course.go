@@ -4,6 +4,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -97,4 +98,31 @@ func (c *Course) Places() []string {
 		}
 	}
 	return out
+}
+
+// audiencePositions begins at the first audience that is a position; those
+// before are branches of the civil service.
+const audiencePositions = Staff
+
+// OpenTo reports whether a course is meant for a person who is all of who. Of
+// each kind, branch and position, the course must name one of theirs, or none;
+// a kind that the person does not give shuts nobody out.
+func (c *Course) OpenTo(who []Audience) bool {
+	for _, position := range []bool{false, true} {
+		named, given, met := false, false, false
+		for _, a := range c.Audience {
+			named = named || a >= audiencePositions == position
+		}
+		for _, a := range who {
+			if a >= audiencePositions != position {
+				continue
+			}
+			given = true
+			met = met || slices.Contains(c.Audience, a)
+		}
+		if named && given && !met {
+			return false
+		}
+	}
+	return true
 }

@@ -8,9 +8,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"time"
-
-	"github.com/rickar/cal/v2"
-	"github.com/rickar/cal/v2/fr"
 )
 
 // The example courses are invented, in the canonical form with one field more,
@@ -87,8 +84,6 @@ func (p *plan) sessions(id CourseID, now time.Time) []Session {
 	h := fnv.New32a()
 	h.Write([]byte(id))
 	seed := h.Sum32()
-	calendar := cal.NewBusinessCalendar()
-	calendar.AddHoliday(fr.Holidays...)
 	first := weekNumber(now) + 1
 	var out []Session
 	for week := first; week < first+sampleHorizon; week++ {
@@ -100,7 +95,7 @@ func (p *plan) sessions(id CourseID, now time.Time) []Session {
 		days := max(p.Days, 1)
 		start := monday(week).AddDate(0, 0, int(seed>>8)%max(1, 6-min(days, 5)))
 		s := Session{Place: p.Places[run%int64(len(p.Places))], Seats: p.Seats}
-		s.Start, s.End = workingDays(calendar, start, days)
+		s.Start, s.End = workingDays(start, days)
 		if p.Seats > 0 { // some fill up, and one in nine is full
 			s.Seats = max(1, p.Seats-int(run*7+int64(seed>>16)%5)%p.Seats)
 			if s.Full = (uint32(run)+seed)%9 == 0; s.Full {
@@ -113,15 +108,15 @@ func (p *plan) sessions(id CourseID, now time.Time) []Session {
 }
 
 // workingDays returns the first and last of n working days from a day on.
-func workingDays(c *cal.BusinessCalendar, from time.Time, n int) (first, last time.Time) {
+func workingDays(from time.Time, n int) (first, last time.Time) {
 	day := from
-	for !c.IsWorkday(day) {
+	for !Workday(day) {
 		day = day.AddDate(0, 0, 1)
 	}
 	first, last = day, day
 	for left := n - 1; left > 0; {
 		day = day.AddDate(0, 0, 1)
-		if c.IsWorkday(day) {
+		if Workday(day) {
 			last = day
 			left--
 		}

@@ -159,3 +159,17 @@ func (s *Snapshot) raise(guesses []Guess, total *accumulator) {
 
 // competenceGuesses is how many competences of a question count.
 const competenceGuesses = 3
+
+// Guess returns at most k competences that a text speaks of, strongest first,
+// by the competences that the snapshot was opened with.
+func (s *Snapshot) Guess(ctx context.Context, text string, k int) ([]Guess, error) {
+	c, err := s.competences()
+	if err != nil {
+		return nil, err
+	}
+	return c.Guess(ctx, text, k)
+}
+
+// Teaching returns how many courses teach a competence, Pix's counted under
+// what they amount to.
+func (s *Snapshot) Teaching(id catalog.CompetenceID) int { return len(s.cols.Teach[id]) }

@@ -18,12 +18,13 @@ type Filter struct {
 	MinHours, MaxHours float64
 	Modalities         []catalog.Modality
 	Formats            []catalog.Format
-	Audience           []catalog.Audience // for each kind (branch, position): one of them, or open to all
-	Provider           string             // beginning of a word of the name, accents and case folded
-	Place              string             // likewise of a session's place, or a self-paced course; past sessions count unless From is set
-	Language           string             // "fr", "en"; a course in several languages has none
-	MaxCents           *int64             // nil: any price
-	From, To           time.Time          // a session within these days, or a course without fixed dates
+	Audience           []catalog.Audience     // for each kind (branch, position): one of them, or open to all
+	Provider           string                 // beginning of a word of the name, accents and case folded
+	Place              string                 // likewise of a session's place, or a self-paced course; past sessions count unless From is set
+	Language           string                 // "fr", "en"; a course in several languages has none
+	MaxCents           *int64                 // nil: any price
+	Teaches            []catalog.CompetenceID // one of them, under whatever level
+	From, To           time.Time              // a session within these days, or a course without fixed dates
 }
 
 // Fits reports whether a session meets the filter's place and days and has a
@@ -54,6 +55,7 @@ type matcher struct {
 	spoken     uint8
 	providers  []bool
 	places     []bool
+	teaches    map[int32]bool // documents; nil: no such filter
 	from, to   int32
 	bySessions bool
 	any        bool // the zero filter
@@ -73,8 +75,16 @@ func newMatcher(c *columns, f Filter) *matcher {
 	if m.to == 0 {
 		m.to = math.MaxInt32
 	}
+	if len(f.Teaches) > 0 {
+		m.teaches = map[int32]bool{}
+		for _, id := range f.Teaches {
+			for _, d := range c.Teach[id] {
+				m.teaches[d] = true
+			}
+		}
+	}
 	m.bySessions = f.Place != "" || !f.From.IsZero() || !f.To.IsZero()
-	m.any = !m.bySessions && m.audience == 0 && m.spoken == 0 && f.Provider == "" && f.MaxCents == nil && f.MinLevel == 0 && f.MaxLevel == 0 &&
+	m.any = !m.bySessions && m.teaches == nil && m.audience == 0 && m.spoken == 0 && f.Provider == "" && f.MaxCents == nil && f.MinLevel == 0 && f.MaxLevel == 0 &&
 		f.MinHours == 0 && f.MaxHours == 0 && len(f.Modalities) == 0 && len(f.Formats) == 0
 	return m
 }
@@ -86,7 +96,7 @@ func (m *matcher) judge(d uint32) verdict {
 		return passes
 	}
 	c := m.c
-	if !audienceMeets(c.Audience[d], m.audience) ||
+	if m.teaches != nil && !m.teaches[int32(d)] || !audienceMeets(c.Audience[d], m.audience) ||
 		m.f.Provider != "" && c.Provider[d] >= 0 && !m.providers[c.Provider[d]] {
 		return fails
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/parcours-formation/parcours/catalog"
 )
@@ -62,4 +63,24 @@ func TestFilter(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAudienceAgrees: the filter and the course itself say the same of who may
+// come, whatever the audiences.
+func TestAudienceAgrees(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		audience := rapid.SliceOfN(rapid.Map(rapid.IntRange(int(catalog.State), int(catalog.Elected)), func(i int) catalog.Audience { return catalog.Audience(i) }), 0, 4)
+		have, want := audience.Draw(t, "course"), audience.Draw(t, "person")
+		var haveBits, wantBits uint16
+		for _, a := range have {
+			haveBits |= 1 << a
+		}
+		for _, a := range want {
+			wantBits |= 1 << a
+		}
+		open := (&catalog.Course{Audience: have}).OpenTo(want)
+		if got := audienceMeets(haveBits, wantBits); got != open {
+			t.Fatalf("course for %v, person %v: the filter says %v, the course %v", have, want, got, open)
+		}
+	})
 }

@@ -16,7 +16,8 @@ type Query struct {
 	Text    string
 	K       int // hits wanted; 0: 10
 	Filter  Filter
-	Explain bool // fill Hit.Why
+	About   []catalog.CompetenceID // competences that the question is known to speak of, besides those that its words do
+	Explain bool                   // fill Hit.Why
 }
 
 // Hit is one course found.
@@ -49,9 +50,19 @@ type Result struct {
 	// DidYouMean is the question with its spelling mended, "" when nothing was.
 	DidYouMean string
 	Language   string // of the question, as guessed: "fr" or "en"
+	// Ideas are what the question was taken apart into: words and expressions,
+	// folded. A hit answers one when a Reason's Asked is it or a word of it.
+	Ideas []Idea
 	// MeaningDown tells that vectors are configured but the endpoint did not
 	// answer, so that words alone were searched.
 	MeaningDown bool
+}
+
+// Idea is a word or an expression of the question. Weak ones ("organiser",
+// "outil") say little of the subject.
+type Idea struct {
+	Text string
+	Weak bool
 }
 
 // Search finds the courses for a question. An empty question matches every
@@ -68,12 +79,15 @@ func (s *Snapshot) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
 	r := Result{Language: [langs]string{"fr", "en"}[asked.lang]}
+	for _, g := range asked.groups {
+		r.Ideas = append(r.Ideas, Idea{g.text, g.weak})
+	}
 	total := sc.get()
 	defer sc.put(total)
 	if err := sc.score(asked, q.Text, total); err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
-	guesses, err := s.guess(ctx, asked)
+	guesses, err := s.guess(ctx, asked, q.About)
 	if err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
@@ -101,13 +115,31 @@ func (s *Snapshot) Search(ctx context.Context, q Query) (Result, error) {
 	return r, err
 }
 
-// guess returns the competences that the question speaks of.
-func (s *Snapshot) guess(ctx context.Context, asked question) ([]Guess, error) {
-	if s.guesser == nil || len(asked.groups) == 0 || len(s.cols.Teach) == 0 || s.weights.Competence == 0 {
+// guess returns the competences that the question speaks of, those that are
+// known first.
+func (s *Snapshot) guess(ctx context.Context, asked question, about []catalog.CompetenceID) ([]Guess, error) {
+	if s.guesser == nil || len(s.cols.Teach) == 0 || s.weights.Competence == 0 {
 		return nil, nil
 	}
-	return s.guesser.guess(ctx, asked, competenceGuesses)
+	var out []Guess
+	if len(asked.groups) > 0 {
+		var err error
+		if out, err = s.guesser.guess(ctx, asked, competenceGuesses); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range about {
+		out = slices.DeleteFunc(out, func(g Guess) bool { return g.Competence == id })
+	}
+	for _, id := range slices.Backward(about) {
+		out = slices.Insert(out, 0, Guess{Competence: id, Score: knownGuess})
+	}
+	return out, nil
 }
+
+// knownGuess is the evidence of a competence that the caller names: as much as
+// a request gives that says it in several words.
+const knownGuess = 10
 
 // score adds every group's score to total; without any word each document gets
 // the same, so that a filter alone lists what passes it.
