@@ -29,6 +29,8 @@ require (
 
 require github.com/failsafe-go/failsafe-go v0.9.8
 
+require github.com/arran4/golang-ical v0.3.4
+
 require (
 	github.com/dlclark/regexp2/v2 v2.5.1 // indirect
 	github.com/tiktoken-go/tokenizer v0.10.0

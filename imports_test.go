@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	"":           {"cli"},
 	"cli":        {"*"},
 	"bot":        {"recommend", "store", "catalog", "messages"},
-	"recommend":  {"index", "llm", "prompts", "catalog"},
+	"recommend":  {"index", "llm", "prompts", "catalog", "messages", "recommend/slots"},
 	"prompts":    {"catalog"},
 	"llm":        {},
 	"index":      {"catalog"},
@@ -28,8 +28,10 @@ var rooms = map[string][]string{
 	"store":      {"catalog", "recommend"},
 	"playground": {},
 	"messages":   {},
-	"eval":       {"recommend", "index", "catalog"},
+	"eval":       {"recommend", "recommend/slots", "index", "catalog", "llm", "prompts"},
 	"eval/bench": {"catalog"},
+
+	"recommend/slots": {"catalog"},
 }
 
 // testRooms are what tests may import besides.

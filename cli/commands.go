@@ -3,15 +3,21 @@ package cli
 // commands lists every subcommand, in the order of the help page.
 func commands() []command {
 	return []command{
+		{"ask", runAsk},
+		{"chat", runChat},
 		{"search", runSearch},
 		{"catalogue import", runImport},
 		{"catalogue template", runTemplate},
 		{"catalogue stats", runStats},
 		{"catalogue rollback", runRollback},
+		{"prompts show", runPromptsShow},
+		{"prompts check", runPromptsCheck},
 		{"eval search", runEvalSearch},
 		{"eval tagger", runEvalTagger},
+		{"eval paths", runEvalPaths},
 		{"bench index", runBenchIndex},
 		{"bench open", runBenchOpen},
+		{"bench planner", runBenchPlanner},
 		{"version", runVersion},
 	}
 }

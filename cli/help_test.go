@@ -17,6 +17,8 @@ import (
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/messages"
+	"github.com/parcours-formation/parcours/prompts"
+	"github.com/parcours-formation/parcours/recommend"
 )
 
 // run runs a command in a world of its own.
@@ -141,9 +143,25 @@ func TestMessagesExist(t *testing.T) {
 	for _, g := range []catalog.Grade{catalog.Warning, catalog.Error, catalog.Fatal} {
 		ids["grade."+g.String()] = "grades"
 	}
+	for k := recommend.WrongModality; k <= recommend.Unreadable; k++ {
+		if k <= recommend.RefusedSubject {
+			ids["misfit."+k.String()] = "misfits"
+		} else {
+			ids["fault."+k.String()] = "faults"
+		}
+	}
+	for c := recommend.NotTaught; c <= recommend.NotCertified; c++ {
+		ids["shortfall."+c.String()] = "causes"
+	}
 	for prefix, list := range map[string][]string{
 		"flag": {"count", "level", "hours", "modality", "format", "audience", "cost", "language", "date", "date-order"}, "import.refused": {"fatal", "empty", "shrink", "same"},
-		"search.why": {"word", "synonym", "typo", "competence"}, "search.part": {"title", "skills", "body"}, "language": {"fr", "en"},
+		"search.why": {"word", "synonym", "typo", "competence"}, "decline": {"pay", "leave", "career", "conflict", "health", "legal", "support", "elsewhere"},
+		"ask":      {"fallback-busy", "fallback-refused", "fallback-too-long", "fallback-unauthorised", "fallback-down", "fallback-bad-answer"},
+		"expected": {"model-address", "model-name", "model-key", "price", "seconds", "parallel"}, "flagname": {"now", "levels", "model"},
+		"prompts": {string(prompts.Unreadable), string(prompts.UnknownFile), string(prompts.TooLong), string(prompts.Encoding), string(prompts.FrontMatter),
+			string(prompts.MissingField), string(prompts.UnknownField), string(prompts.Syntax), string(prompts.MissingPart), string(prompts.StrayText),
+			string(prompts.SystemData), string(prompts.UnusedData), string(prompts.OutsideBlock), string(prompts.BadSchema)},
+		"search.part": {"title", "skills", "body"}, "language": {"fr", "en"},
 	} {
 		for _, word := range list {
 			ids[prefix+"."+word] = "codes"
@@ -184,7 +202,7 @@ func collect(t *testing.T, name string, ids map[string]string) {
 		case *ast.Ident:
 			callee = f.Name
 		}
-		at := map[string]int{"T": 0, "With": 0, "fault": 0, "tell": 0, "newProgress": 1}
+		at := map[string]int{"T": 0, "With": 0, "fault": 0, "tell": 0, "tellT": 0, "tellLines": 0, "say": 0, "newProgress": 1}
 		i, wanted := at[callee]
 		if !wanted || i >= len(call.Args) {
 			return true
@@ -221,6 +239,12 @@ func TestWrap(t *testing.T) {
 // TestUsage: what is not understood is told in the person's language, code 2.
 func TestUsage(t *testing.T) {
 	for _, c := range []struct{ call, want string }{
+		{"ask", "Que souhaitez-vous apprendre"},
+		{"ask rgpd -now hier", "-jour : « hier »"},
+		{"chat tout", "Option non comprise : tout."},
+		{"chat -json", "Option non comprise : -json."},
+		{"prompts show", "path, retry, understand"},
+		{"prompts check", "Quel dossier vérifier"},
 		{"search", "Que cherchez-vous ?"},
 		{"search x -k 0", "-k : « 0 » n’est pas compris"},
 		{"search x -k 1001", "-k : « 1001 »"},
@@ -250,6 +274,8 @@ func TestUsage(t *testing.T) {
 		{"eval tagger tout", "Option non comprise : tout."},
 		{"bench index -n 5", "-n va de 100"},
 		{"bench open", "bench open -h"},
+		{"bench planner -n 0", "-n va de 1"},
+		{"bench planner tout", "Option non comprise : tout."},
 		{"frobniquer", "Commande inconnue : « frobniquer »"},
 		{"catalogue frobniquer", "Commande inconnue : « catalogue frobniquer »"},
 	} {

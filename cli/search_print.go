@@ -37,12 +37,7 @@ func writeSearch(env *Env, s *index.Snapshot, r index.Result, q index.Query) err
 		return nil
 	}
 	fmt.Fprintln(w)
-	var rows [][]string
-	for i, h := range r.Hits {
-		rows = append(rows, searchRow(env, i, h, q.Filter))
-	}
-	headers := []string{"", say.T("search.column.course"), say.T("search.column.hours"), say.T("search.column.modality"), say.T("search.column.level"), say.T("search.column.session")}
-	fmt.Fprint(w, grid(env, headers, []int{2, 0, 7, 13, 6, 14}, rows))
+	fmt.Fprint(w, searchTable(env, r.Hits, q.Filter))
 	fmt.Fprintln(w)
 	tell("search.total", "Count", r.Total, "Shown", len(r.Hits))
 	if r.Unknown > 0 {
@@ -50,6 +45,17 @@ func writeSearch(env *Env, s *index.Snapshot, r index.Result, q index.Query) err
 	}
 	writeReasons(env, w, r.Hits)
 	return nil
+}
+
+// searchTable lays hits out, each with the first session that meets the filter.
+func searchTable(env *Env, hits []index.Hit, f index.Filter) string {
+	say := env.Say
+	var rows [][]string
+	for i, h := range hits {
+		rows = append(rows, searchRow(env, i, h, f))
+	}
+	headers := []string{"", say.T("search.column.course"), say.T("search.column.hours"), say.T("search.column.modality"), say.T("search.column.level"), say.T("search.column.session")}
+	return grid(env, headers, []int{2, 0, 7, 13, 6, 14}, rows)
 }
 
 func searchRow(env *Env, i int, h index.Hit, f index.Filter) []string {

@@ -80,6 +80,9 @@ func explain(env *Env, err error) string {
 	}
 	var config *configError
 	if errors.As(err, &config) {
+		if config.Value == "" {
+			return env.Say.T("error.config-empty", "Name", config.Name, "Expected", env.Say.T("expected."+config.kind))
+		}
 		return env.Say.T("error.config", "Name", config.Name, "Value", config.Value, "Expected", env.Say.T("expected."+config.kind))
 	}
 	var entries *index.ThesaurusError

@@ -3,12 +3,15 @@ package eval
 import (
 	"context"
 	"flag"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/index"
 )
 
@@ -88,6 +91,52 @@ func TestTaggerGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "tagger.golden", TagTable(scores))
+}
+
+func TestPathsGolden(t *testing.T) {
+	f, err := Paths(context.Background(), slog.New(slog.DiscardHandler), nil, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range f.Outcomes {
+		if len(o.Faults) > 0 {
+			t.Errorf("scenario %s: the path breaks its own constraints: %v", o.Scenario.ID, o.Faults)
+		}
+	}
+	golden(t, "paths.golden", PathTable(f))
+}
+
+// TestScenarios keeps the scenarios what the figures say they are.
+func TestScenarios(t *testing.T) {
+	all, err := Scenarios()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cat, err := catalog.Sample(ScenarioDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	splits, ids := map[string]int{}, map[string]bool{}
+	for _, s := range all {
+		splits[s.Split]++
+		if ids[s.ID] || s.Text == "" || s.Intent == "" || len(s.Expect.Answer) == 0 {
+			t.Errorf("%s: there twice, or not whole", s.ID)
+		}
+		ids[s.ID] = true
+		for _, id := range slices.Concat(s.Expect.Useful, s.Expect.Never, s.Profile.Done) {
+			if _, ok := cat.Rank(id); !ok {
+				t.Errorf("%s: there is no course %s", s.ID, id)
+			}
+		}
+		for _, id := range s.Expect.Targets {
+			if _, ok := catalog.LookupCompetence(id); !ok {
+				t.Errorf("%s: there is no competence %s", s.ID, id)
+			}
+		}
+	}
+	if len(all) < 120 || splits["tune"]+splits["test"] != len(all) || splits["tune"]-splits["test"] > 2 || splits["test"]-splits["tune"] > 2 {
+		t.Errorf("%d scenarios, split %v", len(all), splits)
+	}
 }
 
 // TestQuestions keeps the judged questions what the figures say they are.

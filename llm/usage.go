@@ -59,3 +59,9 @@ func (u *Usage) add(v Usage) {
 	u.Estimated = u.Estimated || v.Estimated
 	u.Cost += v.Cost
 }
+
+// Plus adds up two requests' tokens and cost.
+func (u Usage) Plus(v Usage) Usage {
+	u.add(v)
+	return u
+}
