@@ -111,6 +111,11 @@ func (f *askFlags) open(ctx context.Context, env *Env) (*engine, error) {
 		if o.Chat, err = chatOf(env, f.model, f.modelName); err != nil {
 			return nil, err
 		}
+		seconds, err := numberOf(env, varModelTime, "seconds", 1, 600)
+		if err != nil {
+			return nil, err
+		}
+		o.Patience = time.Duration(seconds * float64(time.Second)) // 0: the default
 		if o.Chat != nil {
 			if e.model = f.modelName; e.model == "" {
 				e.model = env.Getenv(varModel)
@@ -164,6 +169,24 @@ func (f *askFlags) doneIDs() []catalog.CourseID {
 	return out
 }
 
+// prepare makes the engine of the options, and the question that every message
+// begins with.
+func (f *askFlags) prepare(ctx context.Context, env *Env) (*engine, recommend.Question, error) {
+	q := recommend.Question{Learner: "cli", K: f.k}
+	if env.Say.Lang == "en" {
+		q.Lang = "en" // asked for by -lang or the locale; else the question's own
+	}
+	err := f.clock(env)
+	if err == nil {
+		q.Profile, err = f.profile(env)
+	}
+	if err != nil {
+		return nil, q, err
+	}
+	e, err := f.open(ctx, env)
+	return e, q, err
+}
+
 // runAsk answers one question.
 func runAsk(ctx context.Context, env *Env, args []string) error {
 	var f askFlags
@@ -178,22 +201,12 @@ func runAsk(ctx context.Context, env *Env, args []string) error {
 		fmt.Fprintln(env.Stderr, env.Say.T("ask.no-question"))
 		return errUsage
 	}
-	if err := f.clock(env); err != nil {
-		return usageError(env, err)
-	}
-	profile, err := f.profile(env)
-	if err != nil {
-		return usageError(env, err)
-	}
-	e, err := f.open(ctx, env)
+	e, q, err := f.prepare(ctx, env)
 	if err != nil {
 		return usageError(env, err)
 	}
 	defer e.Close()
-	q := recommend.Question{Text: text, Profile: profile, Learner: "cli", K: f.k}
-	if env.Say.Lang == "en" {
-		q.Lang = "en" // asked for by -lang or the locale; else the question's own
-	}
+	q.Text = text
 	out := &answerPrinter{env: env, explain: f.explain, model: e.model, quiet: f.asJSON}
 	reply, err := e.Answer(ctx, q, out.tell)
 	if err != nil {

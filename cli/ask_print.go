@@ -140,10 +140,11 @@ func topicCode(r *recommend.Reply) string {
 
 // understood repeats what was understood, so that it can be put right.
 func (p *answerPrinter) understood(n *recommend.Need) {
-	if n == nil {
+	what := n.InWords(p.say)
+	if what == "" {
 		return
 	}
-	p.tellT("ask.understood", "What", n.InWords(p.say))
+	p.tellT("ask.understood", "What", what)
 	fmt.Fprintln(p.env.Stdout)
 }
 

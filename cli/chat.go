@@ -24,22 +24,12 @@ func runChat(ctx context.Context, env *Env, args []string) error {
 	if err := parseAlone(env, fs, args); err != nil {
 		return err
 	}
-	if err := f.clock(env); err != nil {
-		return usageError(env, err)
-	}
-	profile, err := f.profile(env)
-	if err != nil {
-		return usageError(env, err)
-	}
-	e, err := f.open(ctx, env)
+	e, q, err := f.prepare(ctx, env)
 	if err != nil {
 		return usageError(env, err)
 	}
 	defer e.Close()
-	c := conversation{env: env, engine: e, explain: f.explain, question: recommend.Question{Profile: profile, Learner: "cli", K: f.k}}
-	if env.Say.Lang == "en" {
-		c.question.Lang = "en"
-	}
+	c := conversation{env: env, engine: e, explain: f.explain, question: q}
 	return c.run(ctx)
 }
 

@@ -131,22 +131,23 @@ func numberOf(env *Env, name, kind string, low, high float64) (float64, error) {
 // promptSet is the operator's prompts over ours, every fault of them told.
 func promptSet(env *Env) (*prompts.Set, error) {
 	set, err := prompts.Load(env.Getenv(varPrompts))
-	return set, promptFaults(env, err)
+	return set, promptFaults(env, varPrompts, err)
 }
 
-// promptFaults says in the operator's language what is wrong with prompts.
-func promptFaults(env *Env, err error) error {
+// promptFaults says in the operator's language what is wrong with the prompts
+// of a folder or of the variable that names it.
+func promptFaults(env *Env, where string, err error) error {
 	var faults *prompts.Faults
 	if !errors.As(err, &faults) {
 		return err
 	}
-	lines := []string{env.Say.T("prompts.heading", "Count", len(faults.All))}
+	lines := []string{env.Say.T("prompts.heading", "Count", len(faults.All), "Where", where)}
 	for _, f := range faults.All {
 		where := f.File
 		if f.Line > 0 {
 			where += ":" + strconv.Itoa(f.Line)
 		}
-		lines = append(lines, "  "+where+" "+env.Say.T("prompts."+string(f.Kind), "Value", f.Value, "Expected", f.Expected))
+		lines = append(lines, "  "+where+env.Say.T("prompts.colon")+env.Say.T("prompts."+string(f.Kind), "Value", f.Value, "Expected", f.Expected))
 	}
 	return &fault{strings.Join(lines, "\n")}
 }

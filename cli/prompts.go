@@ -46,7 +46,7 @@ func runPromptsShow(ctx context.Context, env *Env, args []string) error {
 	if !ok {
 		return misunderstoodPrompt(env, name, set)
 	}
-	if *source {
+	if *source || strings.HasSuffix(name, ".json") { // a schema is shown as it stands
 		_, err := fmt.Fprint(env.Stdout, text)
 		return err
 	}
@@ -58,14 +58,19 @@ func runPromptsShow(ctx context.Context, env *Env, args []string) error {
 		return err
 	}
 	if *tokens {
-		n, err := prompts.Tokens(r)
-		if err == nil {
-			fmt.Fprintln(env.Stdout, env.Say.T("prompts-show.tokens", "Name", name, "Count", n, "Courses", len(courseBlock.FindAllString(r.User, -1))))
-		}
-		return err
+		return writeTokens(env, name, r)
 	}
 	writePrompt(env.Stdout, env, r)
 	return nil
+}
+
+func writeTokens(env *Env, name string, r prompts.Rendered) error {
+	n, err := prompts.Tokens(r)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(env.Stdout, env.Say.T("prompts-show.tokens", "Name", name, "Count", n, "Courses", len(courseBlock.FindAllString(r.User, -1))))
+	return err
 }
 
 // courseBlock begins a course in a prompt.
@@ -112,7 +117,7 @@ func runPromptsCheck(_ context.Context, env *Env, args []string) error {
 	}
 	set, err := prompts.Load(plain[0])
 	if err != nil {
-		return promptFaults(env, err)
+		return promptFaults(env, plain[0], err)
 	}
 	for _, name := range set.Names() {
 		for _, lang := range []string{"fr", "en"} {

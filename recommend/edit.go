@@ -20,7 +20,8 @@ func (r *Recommender) change(ctx context.Context, s *index.Snapshot, q Question,
 	if err := refusals(ctx, s, n); err != nil {
 		return err
 	}
-	if n.Goal != goal || reply.Slots.Aim > 0 || reply.Slots.Level > 0 {
+	shifted := reply.Slots.Change.Kind == slots.Easier || reply.Slots.Change.Kind == slots.Harder
+	if n.Goal != goal || !shifted && (reply.Slots.Aim > 0 || reply.Slots.Level > 0) {
 		if err := findAims(ctx, s, n, nil, n.Aim); err != nil {
 			return err
 		}
@@ -40,11 +41,9 @@ func (r *Recommender) change(ctx context.Context, s *index.Snapshot, q Question,
 // swap replaces or takes out one step and leaves the others as they are; false
 // when the rest cannot stand without it.
 func (r *Recommender) swap(ctx context.Context, s *index.Snapshot, q Question, reply *Reply, tell func(Event)) (bool, error) {
-	old, at := q.Memory.Path, reply.Slots.Change.Step-1
-	if at == -2 {
-		at = len(old.Steps) - 1
-	}
-	if at < 0 || at >= len(old.Steps) {
+	old := q.Memory.Path
+	at := stepMeant(old, reply.Slots) - 1
+	if at < 0 {
 		return false, nil
 	}
 	n, today := reply.Need, dayOf(r.now())
@@ -89,11 +88,11 @@ const (
 // edit applies a wanted change to a need: the slots that the message fills
 // replace the need's, then the change itself.
 func (n *Need) edit(read slots.Slots, path *Path) {
-	n.override(read)
-	step := read.Change.Step
-	if step == -1 {
-		step = len(path.Steps)
+	if kind := read.Change.Kind; kind == slots.Easier || kind == slots.Harder {
+		read.Level, read.Aim = 0, 0 // "plus avancé" is of the path, not of the learner
 	}
+	n.override(read)
+	step := stepMeant(path, read)
 	switch read.Change.Kind {
 	case slots.Shorter:
 		if read.Hours == 0 && read.Deadline.IsZero() && path.Hours > 0 {
@@ -131,6 +130,38 @@ func (n *Need) edit(read slots.Slots, path *Path) {
 			n.Goals = append(slices.Clone(n.Goals), read.Goal)
 		}
 	}
+}
+
+// stepMeant is the step, from 1, that a message means: by its number, from the
+// end when below 0, or by words of its title; 0 for none.
+func stepMeant(path *Path, read slots.Slots) int {
+	n := len(path.Steps)
+	switch step := read.Change.Step; {
+	case step > 0 && step <= n:
+		return step
+	case step < 0 && -step <= n:
+		return n + 1 + step
+	case step != 0:
+		return 0
+	}
+	wanted := index.Stems(read.Goal)
+	if len(wanted) == 0 {
+		return 0
+	}
+	meant, most := 0, 0
+	for i := range path.Steps {
+		title := index.Stems(path.Steps[i].Course.Title)
+		shared := 0
+		for _, w := range wanted {
+			if slices.Contains(title, w) {
+				shared++
+			}
+		}
+		if shared > most {
+			meant, most = i+1, shared
+		}
+	}
+	return meant
 }
 
 func (n *Need) reject(id catalog.CourseID) {
@@ -230,14 +261,9 @@ func (r *Recommender) explain(ctx context.Context, s *index.Snapshot, q Question
 	n, path := &Need{Lang: reply.Lang}, (*Path)(nil)
 	if q.Memory.hasPath() {
 		n, path = q.Memory.Need, q.Memory.Path
-		if step := reply.Slots.Change.Step; step != 0 {
-			if step < 0 {
-				step = len(path.Steps)
-			}
-			if step <= len(path.Steps) {
-				reply.Explained = explainCourse(n, path, path.Steps[step-1].Course, known, r.now())
-				return nil
-			}
+		if step := stepMeant(path, reply.Slots); step > 0 {
+			reply.Explained = explainCourse(n, path, path.Steps[step-1].Course, known, r.now())
+			return nil
 		}
 	}
 	c, err := s.Catalog.ByID(courseNamed(q.Text))

@@ -2,6 +2,7 @@ package recommend
 
 import (
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,9 +50,13 @@ func TestChange(t *testing.T) {
 		{"enlève la dernière étape", func(r *Reply) bool {
 			return len(r.Path.Steps) == len(old.Steps)-1 && !inPath(r.Path, old.Steps[len(old.Steps)-1].Course) && inPath(r.Path, old.Steps[0].Course)
 		}},
+		{"enlevez la formation sur NVDA", func(r *Reply) bool {
+			return every(r.Path, func(s Step) bool { return !strings.Contains(s.Course.Title, "NVDA") })
+		}},
 		{"autre proposition", func(r *Reply) bool {
 			return r.Path == nil || every(r.Path, func(s Step) bool { return !inPath(old, s.Course) })
 		}},
+		{"plus avancé", func(r *Reply) bool { return r.Need.Level == 0 && r.Need.Aims[0].To > old.Need.Aims[0].To }},
 		{"gratuit", func(r *Reply) bool { return r.Path == nil || r.Path.Cents == 0 }},
 		{"avant février", func(r *Reply) bool {
 			return r.Path == nil || !r.Path.End().After(time.Date(2027, 1, 31, 12, 0, 0, 0, time.UTC))

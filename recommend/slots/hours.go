@@ -142,7 +142,7 @@ var lengthNames = strings.NewReplacer("matinees", "demi-journees", "matinee", "d
 
 // leadingNumber is a number, in words or figures, before its unit.
 var leadingNumber = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(readMacros().Replace(`^({num}) ?`))
+	return regexp.MustCompile(readMacros().Replace(`^({num})[ -]?`))
 })
 
 // hoursOf reads a length with catalog.ParseHours, after the numbers and names

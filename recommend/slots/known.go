@@ -23,7 +23,7 @@ func (r *reader) readKnown(m match) reading {
 	_, n, _ := strings.Cut(m.kind, " ")
 	level, _ := strconv.Atoi(n)
 	things, end := r.nouns(m.end)
-	if len(things) == 0 || subjectItself[r.s[things[0].start:things[0].end]] {
+	if len(things) == 0 || subjectItself[r.s[things[0].start:r.wordEnd(things[0].start)]] {
 		return reading{}
 	}
 	return reading{end: end, apply: func() {
@@ -57,6 +57,10 @@ func (r *reader) knownBefore(m match) reading {
 	end := m.start
 	for end > start && !isWord(r.s[end-1]) {
 		end--
+	}
+	if rest, ok := strings.CutSuffix(r.s[start:end], " que"); ok { // "venant d'Excel que je connais"
+		end = start + len(rest)
+		start += strings.LastIndexAny(rest, " '") + 1
 	}
 	first := r.s[start:r.wordEnd(start)]
 	if n := len(strings.Fields(r.s[start:end])); n > thingWords || stops[first] || r.isVerbal(start) || r.takenBefore(m.start) {

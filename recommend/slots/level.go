@@ -110,7 +110,7 @@ func (r *reader) levelOfOther(m match) bool {
 	if strings.HasPrefix(r.s[m.end:], " besoin") || words == "moyen" || words == "pour debutants" {
 		return words != "pour debutants"
 	}
-	for _, w := range []string{" des", " les", " aux", " mes", " nos", " ces", " leurs"} {
+	for _, w := range []string{" plus", " moins", " trop", " more", " less", " too", " des", " les", " aux", " mes", " nos", " ces", " leurs"} {
 		if strings.HasSuffix(before, w) {
 			return true
 		}

@@ -10,13 +10,7 @@ func (r *reader) readRefusal(m match) reading {
 	case "need":
 		return r.refusedSubject(m, "need")
 	case "idiom", "knows":
-		if hasAnyPrefix(r.s[r.skip(m.end):], "a l'aise", "a l aise", "du tout a l", "tres a l'", "comfortable") {
-			return reading{}
-		}
-		if next := r.nested(r.skip(m.end)); m.kind == "knows" && next.end > 0 {
-			return next // "je ne suis pas développeur", "je ne peux pas en présentiel"
-		}
-		return reading{end: m.end}
+		return r.unrefused(m)
 	case "neutral":
 		next := r.bestAhead(r.skip(m.end))
 		if next.polar {
@@ -48,6 +42,18 @@ func (r *reader) readRefusal(m match) reading {
 		return next
 	}
 	return r.refusedSubject(m, m.kind)
+}
+
+// unrefused reads what only sounds like a refusal ("pas encore", "je ne connais
+// pas"), and what is refused all the same by such words.
+func (r *reader) unrefused(m match) reading {
+	if hasAnyPrefix(r.s[r.skip(m.end):], "a l'aise", "a l aise", "du tout a l", "tres a l'", "comfortable") {
+		return reading{}
+	}
+	if next := r.nested(r.skip(m.end)); m.kind == "knows" && next.end > 0 {
+		return next // "je ne suis pas développeur", "je ne peux pas en présentiel"
+	}
+	return reading{end: m.end}
 }
 
 // nestedBack reads what is refused with an article that the rule read already:
