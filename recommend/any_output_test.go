@@ -79,10 +79,16 @@ func anyAnswer(t *rapid.T, refs []*option, label string) string {
 			n := rapid.IntRange(1, 20000).Draw(t, label+" depth")
 			return strings.Repeat(`{"steps":[`, n) + strings.Repeat(`]}`, n)
 		},
+		"huge": func() string {
+			return `{"steps":[{"course":"F1","why":"` + strings.Repeat("très ", 1<<18) + `"}],"note":"` + strings.Repeat("a", 1<<20) + `"}`
+		},
 		"types":  func() string { return rapid.SampledFrom(wrongTypes).Draw(t, label+" types") },
 		"markup": func() string { return "```json\n" + formed(t, refs, label) + "\n```" },
 	}
 	kind := rapid.SampledFrom([]string{"bytes", "form", "form", "form", "form", "cut", "twice", "deep", "types", "markup"}).Draw(t, label)
+	if rapid.IntRange(0, 99).Draw(t, label+" huge") == 0 { // a megabyte each: seldom
+		kind = "huge"
+	}
 	return kinds[kind]()
 }
 
