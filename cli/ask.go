@@ -198,7 +198,7 @@ func runAsk(ctx context.Context, env *Env, args []string) error {
 	}
 	text := strings.Join(plain, " ")
 	if strings.TrimSpace(text) == "" {
-		fmt.Fprintln(env.Stderr, env.Say.T("ask.no-question"))
+		fmt.Fprintln(env.Stderr, wrap("", env.Say.T("ask.no-question"), width(env)))
 		return errUsage
 	}
 	e, q, err := f.prepare(ctx, env)
