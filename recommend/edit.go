@@ -86,7 +86,8 @@ const (
 )
 
 // edit applies a wanted change to a need: the slots that the message fills
-// replace the need's, then the change itself.
+// replace the need's, then the change itself. It is long for being one case a
+// kind of change.
 func (n *Need) edit(read slots.Slots, path *Path) {
 	if kind := read.Change.Kind; kind == slots.Easier || kind == slots.Harder {
 		read.Level, read.Aim = 0, 0 // "plus avancé" is of the path, not of the learner

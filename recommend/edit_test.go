@@ -1,13 +1,11 @@
 package recommend
 
 import (
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/parcours-formation/parcours/catalog"
-	"github.com/parcours-formation/parcours/index"
 	"github.com/parcours-formation/parcours/recommend/slots"
 )
 
@@ -17,10 +15,7 @@ func TestChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(slog.New(slog.DiscardHandler), Options{Live: index.NewLive(s), Now: func() time.Time { return testDay }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := plainRecommender(t)
 	ask := func(text string, m *Memory) *Reply {
 		t.Helper()
 		reply, err := r.Answer(t.Context(), Question{Text: text, Memory: m}, nil)
@@ -91,14 +86,7 @@ func every(p *Path, holds func(Step) bool) bool {
 // TestClarify: a vague need gets one question with answers to choose from, and
 // then an answer whatever comes.
 func TestClarify(t *testing.T) {
-	s, err := sample()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := New(slog.New(slog.DiscardHandler), Options{Live: index.NewLive(s), Now: func() time.Time { return testDay }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := plainRecommender(t)
 	first, err := r.Answer(t.Context(), Question{Text: "je voudrais me former, 12 heures"}, nil)
 	if err != nil || first.Kind != IsClarify || len(first.Options) < 2 || len(first.Options) > 4 {
 		t.Fatalf("%+v, %v", first, err)
@@ -107,6 +95,9 @@ func TestClarify(t *testing.T) {
 		second, err := r.Answer(t.Context(), Question{Text: text, Memory: first.Memory}, nil)
 		if err != nil || second.Kind == IsClarify || second.Kind == 0 {
 			t.Errorf("%q: %v, %v", text, second.Kind, err)
+		}
+		if second.Need != nil && second.Need.Hours != 12 {
+			t.Errorf("%q: the first message is forgotten: %+v", text, second.Need)
 		}
 		if text == first.Options[0] && (second.Path == nil || second.Need.Hours != 12) {
 			t.Errorf("%q: %v, need %+v", text, second.Kind, second.Need)

@@ -47,3 +47,17 @@ func workFor(t testing.TB, text string) *work {
 	}
 	return w
 }
+
+// plainRecommender answers over the example catalogue, without a model.
+func plainRecommender(t testing.TB) *Recommender {
+	t.Helper()
+	s, err := sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := New(slog.New(slog.DiscardHandler), Options{Live: index.NewLive(s), Now: func() time.Time { return testDay }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}

@@ -2,11 +2,9 @@ package recommend
 
 import (
 	_ "embed"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/index"
@@ -45,14 +43,7 @@ func coursesOf(p *Path) []catalog.CourseID {
 // TestOrderInQuestion: an order in a question changes neither what was
 // understood nor the courses, wherever it stands.
 func TestOrderInQuestion(t *testing.T) {
-	s, err := sample()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := New(slog.New(slog.DiscardHandler), Options{Live: index.NewLive(s), Now: func() time.Time { return testDay }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := plainRecommender(t)
 	ask := func(text string) *Reply {
 		reply, err := r.Answer(t.Context(), Question{Text: text}, nil)
 		if err != nil {

@@ -72,8 +72,8 @@ type Question struct {
 type Memory struct {
 	Need      *Need
 	Path      *Path
-	Clarified bool // a question was asked back: the next answer is a path, whatever comes
-	Pending   string
+	Clarified bool   // a question was asked back: the next answer is a path, whatever comes
+	Pending   string // the message that the question was asked about
 }
 
 func (m *Memory) hasPath() bool { return m != nil && m.Path != nil && len(m.Path.Steps) > 0 }
@@ -140,12 +140,12 @@ func (r *Recommender) Answer(ctx context.Context, q Question, tell func(Event)) 
 	said := strings.TrimSpace(q.Text) != ""
 	q.Text = heard(q.Text)
 	read := slots.Read(q.Text, slots.Context{Now: r.now(), DayHours: q.Profile.DayHours, HasPath: q.Memory.hasPath(), Lang: q.Lang})
-	reply := &Reply{Slots: read, Lang: read.Lang, Memory: q.Memory}
+	reply := &Reply{Slots: read, Lang: read.Lang, Memory: &Memory{}}
+	if q.Memory != nil {
+		*reply.Memory = *q.Memory // the caller's stays as it was: a message may come twice
+	}
 	if q.Lang != "" {
 		reply.Lang = q.Lang
-	}
-	if reply.Memory == nil {
-		reply.Memory = &Memory{}
 	}
 	if said && q.Text == "" { // nothing but orders to a machine
 		reply.Slots.Intent, reply.Slots.Topic, reply.Kind = slots.OutOfScope, slots.Other, IsDecline
