@@ -16,7 +16,12 @@ func (r *Recommender) change(ctx context.Context, s *index.Snapshot, q Question,
 	n := q.Memory.Need.clone()
 	goal := n.Goal
 	n.edit(reply.Slots, q.Memory.Path)
-	n.Text = q.Memory.Need.Text + "\n" + q.Text
+	if q.Text != "" {
+		n.Text += "\n" + q.Text
+	}
+	if q.Order != nil && q.Order.Terms != nil {
+		q.Order.Terms.set(n)
+	}
 	if err := refusals(ctx, s, n); err != nil {
 		return err
 	}
@@ -28,7 +33,7 @@ func (r *Recommender) change(ctx context.Context, s *index.Snapshot, q Question,
 	}
 	reply.Need = n
 	tell(Event{Understood: n})
-	if kind := reply.Slots.Change.Kind; kind == slots.Replace || kind == slots.Remove {
+	if kind := reply.Slots.Change.Kind; q.Memory.hasPath() && (kind == slots.Replace || kind == slots.Remove) {
 		if done, err := r.swap(ctx, s, q, reply, tell); done || err != nil {
 			return err
 		}
@@ -55,9 +60,7 @@ func (r *Recommender) swap(ctx context.Context, s *index.Snapshot, q Question, r
 	w.planned, w.value = w.p.solve()
 	var next *Path
 	if reply.Slots.Change.Kind == slots.Replace {
-		if others := w.replacements(old, at); len(others) > 0 {
-			next = others[0].Path
-		}
+		next = chosen(w.replacements(old, at), q.Order)
 	} else {
 		next = w.rearranged(old, func(order []*option) []*option { return slices.Delete(order, at, at+1) })
 	}
@@ -93,6 +96,9 @@ func (n *Need) edit(read slots.Slots, path *Path) {
 		read.Level, read.Aim = 0, 0 // "plus avancé" is of the path, not of the learner
 	}
 	n.override(read)
+	if path == nil {
+		path = &Path{} // of a need that nothing answered, whose terms are mended
+	}
 	step := stepMeant(path, read)
 	switch read.Change.Kind {
 	case slots.Shorter:
@@ -100,16 +106,16 @@ func (n *Need) edit(read slots.Slots, path *Path) {
 			n.Hours = halves(path.Hours * shorterBy)
 		}
 	case slots.Longer:
-		if read.Hours == 0 {
+		if read.Hours == 0 && path.Hours > 0 {
 			n.Hours = halves(path.Hours * longerBy)
 		}
 	case slots.Cheaper:
-		if read.MaxCents == nil {
+		if read.MaxCents == nil && len(path.Steps) > 0 {
 			cents := int64(float64(path.Cents) * cheaperBy)
 			n.MaxCents = &cents
 		}
 	case slots.Sooner:
-		if read.Deadline.IsZero() {
+		if read.Deadline.IsZero() && len(path.Steps) > 0 {
 			start, end := dayOf(path.Start()), dayOf(path.End())
 			n.Deadline = (start + day(float64(end-start)*soonerBy)).time()
 		}

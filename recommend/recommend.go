@@ -66,6 +66,27 @@ type Question struct {
 	Learner string  // key of the model's fair queue; it is sent nowhere
 	NoModel bool    // the planner answers, model or not
 	K       int     // hits of a search; 0: 5
+	Order   *Order  // a button's, in place of Text; nil: none
+}
+
+// Order is a change of the path at hand that needs no reading, since a button
+// or a form gave it.
+type Order struct {
+	Change slots.ChangeKind // 0: none
+	Step   int              // of Replace and Remove, from 1
+	With   catalog.CourseID // of Replace, one of Reply.Alternatives; "": the best
+	Terms  *Terms           // what the need is bound by from now on; nil: as it is
+}
+
+// Terms are what a form asks of a need: each replaces what the need held, and
+// zero values lift it.
+type Terms struct {
+	Goal           string // "": as it is
+	Hours, Weekly  float64
+	From, Deadline time.Time // midnights Europe/Paris, both included
+	Modalities     []catalog.Modality
+	Place          string // a town, department or region; what is none is left out
+	MaxCents       *int64
 }
 
 // Memory is what a thread remembers between two messages.
@@ -136,6 +157,9 @@ type Event struct {
 func (r *Recommender) Answer(ctx context.Context, q Question, tell func(Event)) (*Reply, error) {
 	if tell == nil {
 		tell = func(Event) {}
+	}
+	if q.Order != nil && q.Memory != nil && q.Memory.Need != nil {
+		return r.obey(ctx, q, tell)
 	}
 	said := strings.TrimSpace(q.Text) != ""
 	q.Text = heard(q.Text)

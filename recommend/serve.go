@@ -40,6 +40,9 @@ func (r *Recommender) serve(ctx, asking context.Context, s *index.Snapshot, q Qu
 	}
 	if len(w.planned) == 0 { // no model call: it could only invent
 		reply.Kind, reply.Uncovered = IsNothing, titled(s.Catalog, g.nothing(n))
+		if !reply.Memory.hasPath() {
+			reply.Memory.Need = n // its terms can be mended
+		}
 		return nil
 	}
 	path, err := w.compose(ctx, asking)
