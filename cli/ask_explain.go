@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/recommend"
 )
 
@@ -47,4 +48,14 @@ func (p *answerPrinter) explainPath(r *recommend.Reply) {
 // decimal writes a number with the decimal mark of the language.
 func (p *answerPrinter) decimal(x float64, digits int) string {
 	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", p.say.T("number.decimal"), 1)
+}
+
+// skills says what a course teaches and what it requires.
+func (p *answerPrinter) skills(indent string, teaches, requires []catalog.Target) {
+	if len(teaches) > 0 {
+		p.line(indent, p.say.T("talk.teaches", "List", recommend.TargetWords(p.say, teaches)))
+	}
+	if len(requires) > 0 {
+		p.line(indent, p.say.T("talk.requires", "List", recommend.TargetWords(p.say, requires)))
+	}
 }

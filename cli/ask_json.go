@@ -148,7 +148,7 @@ func answerJSON(r *recommend.Reply) answerDoc {
 		d.Explained = explainedJSON(r.Explained)
 	}
 	if r.Fallback != nil {
-		d.Fallback = fallbackCode(r.Fallback)
+		d.Fallback = r.FallbackCode()
 	}
 	return d
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/parcours-formation/parcours/index"
 	"github.com/parcours-formation/parcours/messages"
 	"github.com/parcours-formation/parcours/recommend"
-	"github.com/parcours-formation/parcours/recommend/slots"
 )
 
 // answerPrinter says an answer on a terminal, and its steps as they come.
@@ -121,7 +120,7 @@ func (p *answerPrinter) write(r *recommend.Reply) {
 		p.misses(r.Uncovered)
 		p.tellT("ask.nothing-try")
 	case recommend.IsDecline:
-		p.tellLines("decline." + topicCode(r))
+		p.tellLines("decline." + r.TopicCode())
 	default:
 		p.talk(r)
 	}
@@ -129,13 +128,6 @@ func (p *answerPrinter) write(r *recommend.Reply) {
 		p.line("", "")
 		p.tellT("ask.example")
 	}
-}
-
-func topicCode(r *recommend.Reply) string {
-	if r.Slots.Topic == 0 || r.Slots.Topic == slots.Other {
-		return "elsewhere" // "other" is a plural form to the message files
-	}
-	return r.Slots.Topic.String()
 }
 
 // understood repeats what was understood, so that it can be put right.
@@ -222,7 +214,7 @@ func (p *answerPrinter) misses(list []recommend.Shortfall) {
 func (p *answerPrinter) origin(r *recommend.Reply) {
 	switch {
 	case r.Fallback != nil:
-		p.tellT("ask.fallback-" + fallbackCode(r.Fallback))
+		p.tellT("ask.fallback-" + r.FallbackCode())
 	case r.Path.Origin == recommend.Model:
 		p.tellT("ask.origin-model", "Model", p.modelName(r))
 	case r.Path.Origin == recommend.Repaired:
