@@ -35,8 +35,7 @@ const fairShare = 0.5
 
 // fairRepair is the same share for what is left of a proposal that had faults:
 // a model that erred twice has shown no reason to be followed against the plan.
-// With 0.5, a model of 1.5 billion parameters spoilt paths: of the gaps that an
-// adviser would close 0.67 to 0.71 rather than 0.86 to 0.91 (docs/figures.md).
+// Over 0.5 it brought a model of 1.5 billion parameters a little (docs/figures.md).
 const fairRepair = 0.85
 
 // attempt is one proposal held against the plan.
