@@ -19,7 +19,7 @@ const module = "github.com/parcours-formation/parcours"
 var rooms = map[string][]string{
 	"":           {"cli"},
 	"cli":        {"*"},
-	"bot":        {"recommend", "store", "catalog", "messages"},
+	"bot":        {"recommend", "recommend/slots", "store", "catalog", "messages"},
 	"recommend":  {"index", "llm", "prompts", "catalog", "messages", "recommend/slots"},
 	"prompts":    {"catalog"},
 	"llm":        {},

@@ -1,0 +1,176 @@
+package bot
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/parcours-formation/parcours/catalog"
+	"github.com/parcours-formation/parcours/index"
+	"github.com/parcours-formation/parcours/messages"
+	"github.com/parcours-formation/parcours/recommend"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, catalog.Paris())
+
+// blockSchema is Slack's blocks with their documented limits.
+func blockSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	text, err := os.ReadFile("testdata/slack.limits.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("slack.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("slack.json#/definitions/Blocks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// checkContent fails when Slack would refuse a message.
+func checkContent(t *testing.T, schema *jsonschema.Schema, c content) {
+	t.Helper()
+	text, err := json.Marshal(c.blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(doc); err != nil {
+		t.Errorf("blocks: %v\n%s", err, text)
+	}
+	ids := map[string]bool{}
+	for _, b := range c.blocks {
+		if id := b.ID(); id != "" && ids[id] {
+			t.Errorf("block %q stands twice", id)
+		} else {
+			ids[id] = true
+		}
+	}
+	if strings.TrimSpace(c.text) == "" {
+		t.Error("no text for notifications and screen readers")
+	}
+	for _, bad := range []string{"<!", "<@", "@channel", "@here", "@everyone"} {
+		if strings.Contains(c.text, bad) || bytes.Contains(text, []byte(bad)) {
+			t.Errorf("%q calls people", bad)
+		}
+	}
+}
+
+// TestView renders every kind of answer in both languages.
+func TestView(t *testing.T) {
+	cat, err := catalog.Sample(testDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := index.InMemory(t.Context(), cat, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := recommend.New(slog.New(slog.DiscardHandler), recommend.Options{Live: index.NewLive(snapshot), Now: func() time.Time { return testDay }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := blockSchema(t)
+	path, err := r.Answer(t.Context(), recommend.Question{Text: "me former à l'accessibilité numérique, 20 heures"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		text   string
+		kind   recommend.Kind
+		thread bool
+	}{
+		{"je pilote un projet data, je débute, 20 heures d'ici mars, à distance", recommend.IsPath, false},
+		{"cybersécurité, 200 heures, <!channel> *gras* @here <https://example.org|ici>", 0, false},
+		{"quelles formations sur le RGPD ?", recommend.IsHits, false},
+		{"je veux me former", recommend.IsClarify, false},
+		{"accessibilité numérique d'ici demain, en présentiel à Ajaccio, 1 heure", recommend.IsNothing, false},
+		{"combien de jours de congés me reste-t-il ?", recommend.IsDecline, false},
+		{"je suis victime de harcèlement au travail", recommend.IsDecline, false},
+		{"bonjour", recommend.IsTalk, false},
+		{"aide", recommend.IsTalk, false},
+		{"pourquoi l'étape 1 ?", recommend.IsTalk, true},
+		{"où en suis-je ?", recommend.IsTalk, true},
+		{"plus court", 0, true},
+	} {
+		for _, lang := range []string{"fr", "en"} {
+			t.Run(lang+" "+c.text, func(t *testing.T) {
+				q := recommend.Question{Text: c.text, Lang: lang}
+				if c.thread {
+					q.Memory = path.Memory
+				}
+				reply, err := r.Answer(t.Context(), q, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c.kind != 0 && reply.Kind != c.kind && !(c.kind == recommend.IsPath && reply.Kind == recommend.IsPartial) {
+					t.Fatalf("kind %v, want %v", reply.Kind, c.kind)
+				}
+				got := view(messages.For(lang), "p0123456789ab", reply, testDay)
+				checkContent(t, schema, got)
+				text, _ := json.Marshal(got.blocks)
+				if bytes.Contains(text, []byte("[bot.")) || bytes.Contains(text, []byte("[talk.")) {
+					t.Errorf("a sentence is missing: %s", text)
+				}
+			})
+		}
+	}
+}
+
+// TestStepMenu: what the menu of a step sends comes back as it was.
+func TestStepMenu(t *testing.T) {
+	for _, v := range []stepValue{{"why", "p1", "2", ""}, {"replace", "p1", "10", "EX-NUM 028"}} {
+		got, step, ok := readStepValue(v.String())
+		if !ok || got != v || step == 0 {
+			t.Errorf("%q: %+v, step %d, %v", v, got, step, ok)
+		}
+	}
+	for _, bad := range []string{"", "why", "why p1", "why p1 0", "why p1 x", "why p1 -1 EX"} {
+		if v, step, ok := readStepValue(bad); ok {
+			t.Errorf("%q: %+v, step %d", bad, v, step)
+		}
+	}
+}
+
+// TestHostileTexts: texts of a catalogue or a person show as they are.
+func TestHostileTexts(t *testing.T) {
+	for text, want := range map[string]string{
+		"R&D <b>":            "R&amp;D &lt;b&gt;",
+		"<!channel>":         "&lt;!channel&gt;",
+		"@channel":           "@" + joiner + "channel",
+		"*pas gras*":         "∗pas gras∗",
+		"snake_case `x` ~y~": "snake" + joiner + "_" + joiner + "case ʼxʼ ∼y∼",
+	} {
+		if got := escape(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got, want := link("https://example.org/?a=1&b=<2>|3", "a|b>"), "<https://example.org/?a=1&amp;b=%3C2%3E%7C3|a|b&gt;>"; got != want {
+		t.Errorf("link %q, want %q", got, want)
+	}
+	for text, want := range map[string]string{
+		"<@U0BOT> le RGPD &amp; <https://example.org|la CNIL>": "le RGPD & la CNIL",
+		"avec <@U123> et <!here>, a &lt; b":                    "avec @… et , a < b",
+		"sans fin <@U1":                                        "sans fin <@U1",
+	} {
+		if got := spoken(text, "U0BOT"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
