@@ -4,6 +4,8 @@ import (
 	"archive/tar"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -148,6 +150,22 @@ func retar(t *testing.T, b []byte, change func(h *tar.Header, data []byte) []byt
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// resum mends the checksum of a backup.
+func resum(t *testing.T, b []byte) []byte {
+	t.Helper()
+	sum := sha256.New()
+	return retar(t, b, func(h *tar.Header, data []byte) []byte {
+		if h.Name == checksumName {
+			return []byte(hex.EncodeToString(sum.Sum(nil)))
+		}
+		sumName(sum, h.Name, int64(len(data)))
+		if _, err := io.Copy(sum, bytes.NewReader(data)); err != nil {
+			t.Fatal(err)
+		}
+		return data
+	})
 }
 
 func TestRestoreRefuses(t *testing.T) {

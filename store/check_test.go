@@ -1,31 +1,10 @@
 package store
 
 import (
-	"archive/tar"
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-// resum mends the checksum of a backup.
-func resum(t *testing.T, b []byte) []byte {
-	t.Helper()
-	sum := sha256.New()
-	return retar(t, b, func(h *tar.Header, data []byte) []byte {
-		if h.Name == checksumName {
-			return []byte(hex.EncodeToString(sum.Sum(nil)))
-		}
-		sumName(sum, h.Name, int64(len(data)))
-		if _, err := io.Copy(sum, bytes.NewReader(data)); err != nil {
-			t.Fatal(err)
-		}
-		return data
-	})
-}
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
