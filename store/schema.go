@@ -109,8 +109,5 @@ func (s *Store) undoRestore(ctx context.Context) error {
 		return fmt.Errorf("a restore began %v ago: wait until it ends; one that died is undone after %v", age.Round(time.Second), restoreGrace)
 	}
 	s.log.Warn("emptying a store that was half restored")
-	if err := s.deleteStreams(ctx); err != nil {
-		return err
-	}
-	return s.remove(ctx, metaBucket, restoringKey)
+	return s.empty(ctx)
 }
