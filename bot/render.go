@@ -63,7 +63,6 @@ type pathView struct {
 	say   *messages.Printer
 	id    string // of the path, the value of its buttons
 	reply *recommend.Reply
-	kept  bool
 }
 
 // content is the whole message.
@@ -131,7 +130,7 @@ func (v *pathView) end() []slack.Block {
 	path := v.reply.Path
 	blocks := []slack.Block{slack.NewDividerBlock(), section(joinLines([]string{bold(path.Total(v.say)), escape(path.Load(v.say))}))}
 	if len(path.Uncovered) > 0 {
-		blocks = append(blocks, section(shortfalls(v.say, v.say.T("bot.uncovered"), path.Uncovered)))
+		blocks = append(blocks, section(shortfalls(v.say, bold(v.say.T("document.uncovered")), path.Uncovered)))
 	}
 	if path.Note != "" {
 		blocks = append(blocks, context(escape(v.say.T("ask.note", "Note", path.Note))))
@@ -145,9 +144,6 @@ func (v *pathView) end() []slack.Block {
 
 func (v *pathView) actions() slack.Block {
 	keep := button("keep", v.say.T("bot.keep"), "", v.id).WithStyle(slack.StylePrimary)
-	if v.kept {
-		keep = button("keep", v.say.T("bot.kept"), "", v.id)
-	}
 	return slack.NewActionBlock("path", keep,
 		button("another", v.say.T("bot.another"), "", v.id),
 		button("shorter", v.say.T("bot.shorter"), "", v.id),

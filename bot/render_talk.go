@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/messages"
 	"github.com/parcours-formation/parcours/recommend"
 	"github.com/parcours-formation/parcours/recommend/slots"
@@ -28,7 +27,7 @@ func view(say *messages.Printer, id string, r *recommend.Reply, now time.Time) c
 	case recommend.IsDecline:
 		return lines(say.T("decline." + r.TopicCode()))
 	}
-	return talk(say, id, r, now)
+	return talk(say, r, now)
 }
 
 // lines is a content of one paragraph whose lines behind a dash are a list.
@@ -60,7 +59,7 @@ func hits(say *messages.Printer, r *recommend.Reply) content {
 
 // clarify renders a question back, its answers as buttons.
 func clarify(say *messages.Printer, r *recommend.Reply) content {
-	ask := say.T("bot.clarify")
+	ask := say.T("ask.clarify")
 	var buttons []slack.BlockElement
 	for i, o := range r.Options {
 		buttons = append(buttons, button("option-"+strconv.Itoa(i+1), upperFirst(o), "", o))
@@ -76,7 +75,7 @@ func clarify(say *messages.Printer, r *recommend.Reply) content {
 // nothing says why no path fits, and what is nearest; the terms can be mended.
 func nothing(say *messages.Printer, id string, r *recommend.Reply) content {
 	v := pathView{say: say, id: id, reply: r}
-	blocks := append(v.understood(), section(shortfalls(say, say.T("bot.nothing"), r.Uncovered)), context(escape(say.T("ask.nothing-try"))))
+	blocks := append(v.understood(), section(shortfalls(say, bold(say.T("ask.nothing")), r.Uncovered)), context(escape(say.T("ask.nothing-try"))))
 	text := []string{say.T("ask.nothing")}
 	for _, s := range r.Uncovered {
 		text = append(text, strings.Join(s.InWords(say), " "))
@@ -85,7 +84,7 @@ func nothing(say *messages.Printer, id string, r *recommend.Reply) content {
 }
 
 // talk renders the answers that are words alone.
-func talk(say *messages.Printer, id string, r *recommend.Reply, now time.Time) content {
+func talk(say *messages.Printer, r *recommend.Reply, now time.Time) content {
 	hasPath := r.Memory != nil && r.Memory.Path != nil && len(r.Memory.Path.Steps) > 0
 	switch r.Slots.Intent {
 	case slots.Greeting:
@@ -108,21 +107,12 @@ func talk(say *messages.Printer, id string, r *recommend.Reply, now time.Time) c
 
 // progress says the path at hand and what comes next.
 func progress(say *messages.Printer, path *recommend.Path, now time.Time) content {
-	text := []string{say.T("talk.progress", "Count", len(path.Steps), "Hours", say.Hours(path.Hours), "End", say.Day(path.End()))}
-	next, today := 0, catalog.Day(now)
-	for i := range path.Steps {
-		s := &path.Steps[i]
-		text = append(text, strconv.Itoa(i+1)+". "+cut(s.Course.Title, maxTitle)+" ("+s.When(say)+")")
-		if next == 0 && !s.End.Before(today) {
-			next = i + 1
-		}
+	whole, steps, next := path.Progress(say, now)
+	text := []string{whole}
+	for i, s := range steps {
+		text = append(text, strconv.Itoa(i+1)+". "+cut(s, maxTitle))
 	}
-	if next == 0 {
-		text = append(text, say.T("talk.over"))
-	} else {
-		text = append(text, say.T("talk.next", "Step", next))
-	}
-	return lines(strings.Join(text, "\n"))
+	return lines(strings.Join(append(text, next), "\n"))
 }
 
 // explained says what a course is and why it is in the path.
@@ -143,11 +133,11 @@ func explained(say *messages.Printer, r *recommend.Reply, hasPath bool) content 
 func originWords(say *messages.Printer, r *recommend.Reply) string {
 	switch code := r.FallbackCode(); {
 	case code == "unauthorised":
-		return say.T("bot.fallback-down") // the key is the operator's matter
+		return say.T("ask.fallback-down") // the key is the operator's matter
 	case code != "":
-		return say.T("bot.fallback-" + code)
+		return say.T("ask.fallback-" + code)
 	}
-	return say.T("bot.origin-" + r.Path.Origin.String())
+	return say.T("document.origin-" + r.Path.Origin.String())
 }
 
 // upperFirst writes the first letter large, as on a button.

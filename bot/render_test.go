@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,9 @@ import (
 )
 
 var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, catalog.Paris())
+
+// missing is what stands in place of a sentence that no file holds.
+var missing = regexp.MustCompile(`\[[a-z-]+\.[a-z0-9-]+\]`)
 
 // blockSchema is Slack's blocks with their documented limits.
 func blockSchema(t *testing.T) *jsonschema.Schema {
@@ -125,7 +129,7 @@ func TestView(t *testing.T) {
 				got := view(messages.For(lang), "p0123456789ab", reply, testDay)
 				checkContent(t, schema, got)
 				text, _ := json.Marshal(got.blocks)
-				if bytes.Contains(text, []byte("[bot.")) || bytes.Contains(text, []byte("[talk.")) {
+				if missing.Match(text) || missing.MatchString(got.text) {
 					t.Errorf("a sentence is missing: %s", text)
 				}
 			})

@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/recommend"
 )
 
 // explainStep adds what only the curious want: competences, gaps, replacements.
 func (p *answerPrinter) explainStep(r *recommend.Reply, i int) {
 	s := &r.Path.Steps[i]
-	p.skills("     ", s.Course.Teaches, s.Course.Requires)
+	for _, text := range recommend.SkillsInWords(p.say, s.Course.Teaches, s.Course.Requires) {
+		p.line("     ", text)
+	}
 	for _, g := range s.Closes {
 		p.line("     ", p.say.T("ask.closes", "Competence", recommend.CompetenceName(g.Competence, p.say.Lang), "From", int(g.From), "To", int(g.To)))
 	}
@@ -48,14 +49,4 @@ func (p *answerPrinter) explainPath(r *recommend.Reply) {
 // decimal writes a number with the decimal mark of the language.
 func (p *answerPrinter) decimal(x float64, digits int) string {
 	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", p.say.T("number.decimal"), 1)
-}
-
-// skills says what a course teaches and what it requires.
-func (p *answerPrinter) skills(indent string, teaches, requires []catalog.Target) {
-	if len(teaches) > 0 {
-		p.line(indent, p.say.T("talk.teaches", "List", recommend.TargetWords(p.say, teaches)))
-	}
-	if len(requires) > 0 {
-		p.line(indent, p.say.T("talk.requires", "List", recommend.TargetWords(p.say, requires)))
-	}
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"strconv"
 
-	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/recommend"
 	"github.com/parcours-formation/parcours/recommend/slots"
 )
@@ -34,21 +33,12 @@ func (p *answerPrinter) progress(r *recommend.Reply) {
 		p.tellT("talk.no-path")
 		return
 	}
-	path := r.Memory.Path
-	p.tellT("talk.progress", "Count", len(path.Steps), "Hours", p.say.Hours(path.Hours), "End", p.say.Day(path.End()))
-	next, today := 0, catalog.Day(p.env.Now())
-	for i := range path.Steps {
-		s := &path.Steps[i]
-		p.entry("  ", strconv.Itoa(i+1)+". ", s.Course.Title+" ("+s.When(p.say)+")")
-		if next == 0 && !s.End.Before(today) {
-			next = i + 1
-		}
+	whole, steps, next := r.Memory.Path.Progress(p.say, p.env.Now())
+	p.line("", whole)
+	for i, text := range steps {
+		p.entry("  ", strconv.Itoa(i+1)+". ", text)
 	}
-	if next == 0 {
-		p.tellT("talk.over")
-		return
-	}
-	p.tellT("talk.next", "Step", next)
+	p.line("", next)
 }
 
 // explained says what a course is, why it is in the path and what it requires.

@@ -66,7 +66,7 @@ type Question struct {
 	Learner string  // key of the model's fair queue; it is sent nowhere
 	NoModel bool    // the planner answers, model or not
 	K       int     // hits of a search; 0: 5
-	Order   *Order  // a button's, in place of Text; nil: none
+	Order   *Order  // a button's, in place of Text, of the need in Memory; nil: none
 }
 
 // Order is a change of the path at hand that needs no reading, since a button

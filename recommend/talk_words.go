@@ -3,6 +3,7 @@ package recommend
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/llm"
@@ -41,24 +42,42 @@ func (r *Reply) FallbackCode() string {
 // it could be in.
 func (e *Explanation) InWords(say *messages.Printer, inThread bool) []string {
 	as := Step{Course: e.Course, Session: e.Session, Hours: e.Course.Hours}
-	out := []string{strings.Join(as.Facts(say), " · ")}
+	var out []string
 	add := func(ok bool, text string) {
 		if ok && text != "" {
 			out = append(out, text)
 		}
 	}
+	add(true, strings.Join(as.Facts(say), " · "))
 	add(true, e.Course.Summary)
 	add(e.Step > 0, say.T("talk.why", "Step", e.Step, "Why", e.Why))
 	prepares := say.T("why.prepares", "Step", e.Prepares)
 	add(e.Prepares > 0 && !strings.Contains(e.Why, prepares), prepares)
-	add(len(e.Teaches) > 0, say.T("talk.teaches", "List", TargetWords(say, e.Teaches)))
-	add(len(e.Requires) > 0, say.T("talk.requires", "List", TargetWords(say, e.Requires)))
+	out = append(out, SkillsInWords(say, e.Teaches, e.Requires)...)
 	for _, c := range e.Before {
 		add(true, say.T("talk.before", "Title", c.Title))
 	}
 	why := e.MisfitsInWords(say)
 	add(why != "" && inThread, say.T("talk.misfit", "Reasons", why))
 	return append(out, e.nextRun(say))
+}
+
+// Progress says where a path stands on a day: the whole, its steps in order, and
+// which comes next.
+func (p *Path) Progress(say *messages.Printer, now time.Time) (whole string, steps []string, next string) {
+	whole = say.T("talk.progress", "Count", len(p.Steps), "Hours", say.Hours(p.Hours), "End", say.Day(p.End()))
+	coming, today := 0, catalog.Day(now)
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		steps = append(steps, s.Course.Title+" ("+s.When(say)+")")
+		if coming == 0 && !s.End.Before(today) {
+			coming = i + 1
+		}
+	}
+	if coming == 0 {
+		return whole, steps, say.T("talk.over")
+	}
+	return whole, steps, say.T("talk.next", "Step", coming)
 }
 
 // Link is the page of the course explained, or of its session.
@@ -82,8 +101,20 @@ func (e *Explanation) nextRun(say *messages.Printer) string {
 	return say.T("talk.session", "When", as.When(say))
 }
 
-// TargetWords lists competences with their levels.
-func TargetWords(say *messages.Printer, list []catalog.Target) string {
+// SkillsInWords says what a course teaches and what it requires, a line each.
+func SkillsInWords(say *messages.Printer, teaches, requires []catalog.Target) []string {
+	var out []string
+	if len(teaches) > 0 {
+		out = append(out, say.T("talk.teaches", "List", targetWords(say, teaches)))
+	}
+	if len(requires) > 0 {
+		out = append(out, say.T("talk.requires", "List", targetWords(say, requires)))
+	}
+	return out
+}
+
+// targetWords lists competences with their levels.
+func targetWords(say *messages.Printer, list []catalog.Target) string {
 	out := make([]string, len(list))
 	for i, t := range list {
 		out[i] = CompetenceName(t.Competence, say.Lang)
