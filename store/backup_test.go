@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -77,17 +76,23 @@ func fill(t testing.TB, s *Store, id LearnerID, marker string) {
 	must(s.PutInstallation(ctx, Installation{Team: "team of " + marker[:1], BotToken: "xoxb", InstalledBy: id}))
 }
 
-func TestBackupAndRestore(t *testing.T) {
-	t.Parallel()
-	from := openTest(t, Options{Key: testKey})
-	for n := range 50 { // holes in the sequences
-		if err := from.Record(t.Context(), Entry{Learner: NewLearnerID("T", fmt.Sprint(n)), Kind: Asked}); err != nil {
+// leaveHoles leaves some in the sequences of the journal.
+func leaveHoles(t *testing.T, s *Store) {
+	t.Helper()
+	for n := range 20 {
+		if err := s.Record(t.Context(), Entry{Learner: NewLearnerID("T", fmt.Sprint(n)), Kind: Asked}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := from.Erase(t.Context(), NewLearnerID("T", "7")); err != nil {
+	if _, err := s.Erase(t.Context(), NewLearnerID("T", "7")); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
+	from := openTest(t, Options{Key: testKey})
+	leaveHoles(t, from)
 	fill(t, from, NewLearnerID("T", "U"), "a marker")
 	appendTest(t, from, Event{ID: "big", Thread: "a", Body: body(900_000)})
 	events, want := threadsOf(3, 5)
@@ -177,11 +182,31 @@ func TestRestoreRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := buf.Bytes()
+	small := openTest(t, Options{MaxBytes: 10_000})
+	if err := small.Restore(t.Context(), bytes.NewReader(b)); !errors.Is(err, ErrFull) {
+		t.Errorf("into a smaller store: %v, want ErrFull", err)
+	}
 	to := openTest(t, Options{})
-	for name, c := range map[string]struct {
-		backup []byte
-		want   error
-	}{
+	for name, c := range badBackups(t, b) {
+		if err := to.Restore(t.Context(), bytes.NewReader(c.backup)); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+		if diff := cmp.Diff([]stored(nil), everything(t, to)); diff != "" {
+			t.Fatalf("%s: something was restored:\n%s", name, diff)
+		}
+	}
+}
+
+// badBackup is one that is to be refused, and how.
+type badBackup struct {
+	backup []byte
+	want   error
+}
+
+// badBackups are ways in which a backup may be broken.
+func badBackups(t *testing.T, b []byte) map[string]badBackup {
+	t.Helper()
+	return map[string]badBackup{
 		"nothing": {nil, ErrBackup},
 		"no tar":  {bytes.Repeat([]byte("x"), 2000), ErrBackup},
 		"a half":  {b[:len(b)/2], ErrBackup},
@@ -201,17 +226,6 @@ func TestRestoreRefuses(t *testing.T) {
 		"newer": {retar(t, b, func(h *tar.Header, data []byte) []byte {
 			return bytes.Replace(data, []byte(`"schema":1`), []byte(`"schema":2`), 1)
 		}), ErrNewer},
-	} {
-		if err := to.Restore(t.Context(), bytes.NewReader(c.backup)); !errors.Is(err, c.want) {
-			t.Errorf("%s: %v, want %v", name, err, c.want)
-		}
-		if diff := cmp.Diff([]stored(nil), everything(t, to)); diff != "" {
-			t.Fatalf("%s: something was restored:\n%s", name, diff)
-		}
-	}
-	small := openTest(t, Options{MaxBytes: 10_000})
-	if err := small.Restore(t.Context(), bytes.NewReader(b)); !errors.Is(err, ErrFull) {
-		t.Errorf("into a smaller store: %v, want ErrFull", err)
 	}
 }
 
@@ -262,29 +276,5 @@ func TestRestoreDies(t *testing.T) {
 	closeTest(t, s)
 	if s = openTest(t, o); len(everything(t, s)) != 1 {
 		t.Error("emptied again")
-	}
-}
-
-func TestStats(t *testing.T) {
-	t.Parallel()
-	s := openTest(t, Options{Key: testKey, MaxBytes: 100 << 20})
-	fill(t, s, NewLearnerID("T", "U"), "a marker")
-	got, err := s.Stats(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	counts := map[string]uint64{}
-	for _, k := range got.Kinds {
-		counts[k.Kind] = k.Messages
-		if (k.Bytes == 0) != (k.Messages == 0) || k.Oldest.IsZero() != (k.Messages == 0) {
-			t.Errorf("%s: %+v", k.Kind, k)
-		}
-	}
-	want := map[string]uint64{"events": 1, "dead": 1, "journal": 2, "threads": 1, "paths": 1, "learners": 1, "replies": 1, "progress": 0, "installations": 1}
-	if diff := cmp.Diff(want, counts); diff != "" {
-		t.Errorf("messages (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(&Stats{Messages: 9, MaxBytes: 100 << 20}, got, cmpopts.IgnoreFields(Stats{}, "Kinds", "Bytes")); diff != "" {
-		t.Errorf("stats (-want +got):\n%s", diff)
 	}
 }

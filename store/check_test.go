@@ -34,6 +34,14 @@ func TestCheck(t *testing.T) {
 	if err := s.streams[eventsStream].DeleteConsumer(t.Context(), consumerName(31)); err != nil {
 		t.Fatal(err)
 	}
+	want := map[Problem]string{Misplaced: "EVENTS JOURNAL ", Unreadable: "DEAD ", Sealed: "KV_installations ",
+		StreamMissing: "KV_threads ", StreamAltered: "KV_paths ", ConsumerMissing: "EVENTS "}
+	foundAre(t, s, want)
+}
+
+// foundAre wants problems, each with the streams that have it.
+func foundAre(t *testing.T, s *Store, want map[Problem]string) {
+	t.Helper()
 	found, err := s.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -42,8 +50,6 @@ func TestCheck(t *testing.T) {
 	for _, f := range found {
 		got[f.Problem] += f.Stream + " "
 	}
-	want := map[Problem]string{Misplaced: "EVENTS JOURNAL ", Unreadable: "DEAD ", Sealed: "KV_installations ",
-		StreamMissing: "KV_threads ", StreamAltered: "KV_paths ", ConsumerMissing: "EVENTS "}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("found (-want +got):\n%s", diff)
 	}

@@ -43,8 +43,11 @@ func child(dir string) {
 	}
 	err = s.Work(ctx, WorkOptions{}, func(_ context.Context, d Delivery) error {
 		say("begin", d)
-		if d.ID == os.Getenv(childDies) {
+		if dies := os.Getenv(childDies); d.ID == dies {
+			<-time.After(100 * time.Millisecond)
 			os.Exit(9)
+		} else if dies != "" {
+			<-time.After(200 * time.Millisecond) // so that it dies beside them
 		}
 		f, err := os.CreateTemp(dir, "handler-")
 		if err != nil {
@@ -159,7 +162,7 @@ func TestKill(t *testing.T) {
 func TestPoison(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	events, _ := threadsOf(20, 2)
+	events, _ := threadsOf(10, 2)
 	s := openTest(t, Options{Dir: dir})
 	appendTest(t, s, events...)
 	closeTest(t, s)

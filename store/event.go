@@ -105,7 +105,7 @@ func (s *Store) dead(ctx context.Context, id string) (d DeadEvent, seq uint64, e
 	if escape(id) != id || id == "" {
 		return d, 0, fmt.Errorf("read dead event: %w", ErrNotFound)
 	}
-	m, err := s.streams[deadStream].GetLastMsgForSubject(ctx, "dead.*."+id)
+	m, err := s.last(ctx, deadStream, "dead.*."+id)
 	if err != nil {
 		return d, 0, fmt.Errorf("read dead event %s: %w", id, told(err))
 	}

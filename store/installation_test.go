@@ -11,8 +11,7 @@ import (
 
 func TestInstallation(t *testing.T) {
 	t.Parallel()
-	o := Options{Dir: t.TempDir(), Key: testKey, Now: func() time.Time { return testDay }}
-	s := openTest(t, o)
+	s := openTest(t, Options{Key: testKey, Now: func() time.Time { return testDay }})
 	want := Installation{Team: "T1", Enterprise: "E1", AppID: "A1", BotUser: "U9", Scopes: []string{"chat:write"}, InstalledBy: "T1-U1",
 		Expires: testDay.Add(12 * time.Hour), BotToken: "xoxb-secret", RefreshToken: "xoxe-secret", Updated: testDay}
 	organisation := Installation{Enterprise: "E2", BotToken: "xoxb-organisation", Updated: testDay}
@@ -35,6 +34,21 @@ func TestInstallation(t *testing.T) {
 			t.Errorf("a token stands in %s", m.Data)
 		}
 	}
+	if err := s.RemoveInstallation(t.Context(), "T1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Installation(t.Context(), "T1"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("after removal: %v, want ErrNotFound", err)
+	}
+}
+
+func TestInstallationNeedsItsKey(t *testing.T) {
+	t.Parallel()
+	o := Options{Dir: t.TempDir(), Key: testKey}
+	s := openTest(t, o)
+	if err := s.PutInstallation(t.Context(), Installation{Team: "T1", BotToken: "xoxb"}); err != nil {
+		t.Fatal(err)
+	}
 	closeTest(t, s)
 	for _, c := range []struct {
 		key  []byte
@@ -49,13 +63,6 @@ func TestInstallation(t *testing.T) {
 			t.Errorf("write: %v, want ErrNoKey", err)
 		}
 		closeTest(t, s)
-	}
-	s = openTest(t, o)
-	if err := s.RemoveInstallation(t.Context(), "T1"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Installation(t.Context(), "T1"); !errors.Is(err, ErrNotFound) {
-		t.Errorf("after removal: %v, want ErrNotFound", err)
 	}
 }
 

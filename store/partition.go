@@ -79,6 +79,9 @@ func (p *partition) over() bool {
 
 func (p *partition) run(ctx, owned context.Context) {
 	pulling := p.pull(owned)
+	if pulling == nil {
+		return // the store was never reached: there is nothing to give back
+	}
 	// What a dead process had comes first: no message need arrive to tell.
 	if err := p.survey(ctx); err != nil {
 		p.w.log.Warn("partition not surveyed", "partition", p.n, "err", err)
@@ -247,24 +250,20 @@ func (p *partition) mark() {
 // leave gives the partition up: what has not begun goes back at once, what runs
 // is waited for.
 func (p *partition) leave(ctx context.Context, pulling jetstream.ConsumeContext, mark <-chan time.Time) {
-	if pulling != nil {
-		pulling.Stop()
-		select { // what is refused before that would come back here
-		case <-pulling.Closed():
-		case <-time.After(requestTimeout):
-		}
+	pulling.Stop()
+	select { // what is refused before that would come back here
+	case <-pulling.Closed():
+	case <-time.After(requestTimeout):
 	}
 	for _, it := range p.held {
 		if !it.running {
 			p.release(it)
 		}
 	}
-	if p.cons != nil {
-		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
-		defer cancel()
+	_, _ = bounded(ctx, func(ctx context.Context) (struct{}, error) {
 		// Without a pin there is none to free: that is no fault.
-		_ = p.w.s.streams[eventsStream].UnpinConsumer(ctx, consumerName(p.n), group)
-	}
+		return struct{}{}, p.w.s.streams[eventsStream].UnpinConsumer(ctx, consumerName(p.n), group)
+	})
 	for p.running > 0 {
 		select {
 		case r := <-p.done:

@@ -128,12 +128,18 @@ func (w *worker) call(ctx context.Context, d Delivery) (err error) {
 // settle notes how an attempt ended, even when everything stops. Unnoted, an
 // attempt counts as one that a crash ended.
 func (w *worker) settle(ctx context.Context, it *item, p progress) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
-	defer cancel()
-	if err := w.s.settle(ctx, it.id, p); err != nil {
+	for range settleTries {
+		err := w.s.settle(context.WithoutCancel(ctx), it.id, p)
+		if err == nil {
+			return
+		}
 		w.log.Warn("attempt not noted", "event", it.event.ID, "err", err)
 	}
 }
+
+// settleTries outlive an election: an event that is handled but not noted, and
+// whose acknowledgement is lost too, is handled twice.
+const settleTries = 3
 
 // bury keeps a dead event, trying until the partition is left: until it is
 // kept, it stays where it is.
@@ -154,7 +160,7 @@ func (w *worker) bury(ctx, owned context.Context, it *item, p progress, reason e
 
 // buryUnlessErased does not bring back what Erase took away meanwhile.
 func (w *worker) buryUnlessErased(ctx context.Context, seq uint64, d DeadEvent) error {
-	_, err := w.s.streams[eventsStream].GetMsg(ctx, seq)
+	_, err := w.s.message(ctx, eventsStream, seq)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return nil
 	}

@@ -93,7 +93,7 @@ func (s *Store) swap(ctx context.Context, b bucket, key string, v any, revision 
 
 // get reads a value and returns its revision; ErrNotFound without one.
 func (s *Store) get(ctx context.Context, b bucket, key string, v any) (uint64, error) {
-	m, err := s.streams[b.stream()].GetLastMsgForSubject(ctx, b.subject(key))
+	m, err := s.last(ctx, b.stream(), b.subject(key))
 	if err != nil {
 		return 0, fmt.Errorf("read from %s: %w", b, told(err))
 	}
@@ -101,6 +101,27 @@ func (s *Store) get(ctx context.Context, b bucket, key string, v any) (uint64, e
 		return 0, fmt.Errorf("read from %s: %w", b, err)
 	}
 	return m.Sequence, nil
+}
+
+// message reads the message of a sequence or, with a subject, the next of it.
+func (s *Store) message(ctx context.Context, stream string, seq uint64, o ...jetstream.GetMsgOpt) (*jetstream.RawStreamMsg, error) {
+	return bounded(ctx, func(ctx context.Context) (*jetstream.RawStreamMsg, error) {
+		return s.streams[stream].GetMsg(ctx, seq, o...)
+	})
+}
+
+// last reads the last message of a subject.
+func (s *Store) last(ctx context.Context, stream, subject string) (*jetstream.RawStreamMsg, error) {
+	return bounded(ctx, func(ctx context.Context) (*jetstream.RawStreamMsg, error) {
+		return s.streams[stream].GetLastMsgForSubject(ctx, subject)
+	})
+}
+
+// info reads a stream's state.
+func (s *Store) info(ctx context.Context, stream string, o ...jetstream.StreamInfoOpt) (*jetstream.StreamInfo, error) {
+	return bounded(ctx, func(ctx context.Context) (*jetstream.StreamInfo, error) {
+		return s.streams[stream].Info(ctx, o...)
+	})
 }
 
 // remove takes away all that stands under a key, of which "*" and ">" may be
@@ -126,7 +147,9 @@ func (s *Store) removeAll(ctx context.Context, stream, subject string) (int, err
 func (s *Store) removeSeqs(ctx context.Context, stream string, seqs []uint64) (int, error) {
 	n := 0
 	for _, seq := range seqs {
-		err := s.streams[stream].SecureDeleteMsg(ctx, seq)
+		_, err := bounded(ctx, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, s.streams[stream].SecureDeleteMsg(ctx, seq)
+		})
 		if err != nil && !gone(err) {
 			return n, fmt.Errorf("delete from %s: %w", stream, err)
 		}
@@ -152,7 +175,7 @@ func (s *Store) walk(ctx context.Context, stream, subject string, visit func(*je
 
 func (s *Store) walkFrom(ctx context.Context, stream, subject string, seq uint64, visit func(*jetstream.RawStreamMsg) error) error {
 	for ; ; seq++ {
-		m, err := s.streams[stream].GetMsg(ctx, seq, jetstream.WithGetMsgSubject(subject))
+		m, err := s.message(ctx, stream, seq, jetstream.WithGetMsgSubject(subject))
 		if errors.Is(err, jetstream.ErrMsgNotFound) {
 			return nil
 		}

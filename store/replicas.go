@@ -38,7 +38,7 @@ func (w *worker) beat(ctx context.Context) error {
 // look reads which replicas are alive, and whether each takes partitions: the store itself drops heartbeats that
 // are over, so that no two clocks are compared.
 func (w *worker) look(ctx context.Context) (map[string]bool, error) {
-	info, err := w.s.streams[replicasBucket.stream()].Info(ctx, jetstream.WithSubjectFilter(replicasBucket.subject(">")))
+	info, err := w.s.info(ctx, replicasBucket.stream(), jetstream.WithSubjectFilter(replicasBucket.subject(">")))
 	if err != nil {
 		return nil, fmt.Errorf("read heartbeats: %w", err)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,18 +69,14 @@ func TestReplicas(t *testing.T) {
 			t.Parallel()
 			url := clusterTest(t)
 			s := openTest(t, Options{URL: url})
-			o := newOrder()
-			var mu sync.Mutex
-			by := map[string]int{}
-			both := make(chan struct{})
+			o, both := newOrder(), make(chan struct{})
+			var once sync.Map
 			handler := func(name string) func(context.Context, Delivery) error {
-				return func(ctx context.Context, d Delivery) error {
+				return func(_ context.Context, d Delivery) error {
 					return o.handle(t, d, func() error {
-						mu.Lock()
-						if by[name]++; len(by) == 2 && by[name] == 1 {
-							close(both)
+						if _, seen := once.LoadOrStore(name, true); !seen && name == "two" {
+							close(both) // one was alone before
 						}
-						mu.Unlock()
 						if d.ID[len(d.ID)-1] == '3' && d.Attempt == 1 {
 							return errors.New("the first time")
 						}
@@ -104,6 +102,49 @@ func TestReplicas(t *testing.T) {
 			inOrder(t, want, o.done, cut)
 		})
 	}
+}
+
+// TestHandOver: a replica that loses a partition to another finishes what it
+// handles there; the other takes what is behind that, and only then.
+func TestHandOver(t *testing.T) {
+	t.Parallel()
+	url := clusterTest(t)
+	s := openTest(t, Options{URL: url})
+	events, want := threadsOf(12, 3)
+	appendTest(t, s, events...)
+	o := newOrder()
+	release, enough := make(chan struct{}), make(chan struct{})
+	var held, byTwo sync.WaitGroup
+	held.Add(12)
+	startReplica(t, url, "one", func(_ context.Context, d Delivery) error {
+		return o.handle(t, d, func() error {
+			if strings.HasSuffix(d.ID, "-000") {
+				held.Done()
+				<-release
+			}
+			return nil
+		})
+	})
+	held.Wait() // one has all of the threads
+	byTwo.Add(30)
+	var n atomic.Int64
+	startReplica(t, url, "two", func(_ context.Context, d Delivery) error {
+		return o.handle(t, d, func() error {
+			if strings.HasPrefix(d.ID, "filler") && n.Add(1) <= 30 {
+				byTwo.Done()
+			}
+			return nil
+		})
+	})
+	go func() { byTwo.Wait(); close(enough) }()
+	appendUntil(t, s, []Event{{ID: "filler last", Thread: "filler last"}}, enough)
+	close(release)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	untilIdle(ctx, t, s)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	inOrder(t, want, o.done, false)
 }
 
 // appendUntil appends events, the last of them as both replicas take part.
@@ -137,5 +178,21 @@ func inOrder(t *testing.T, want, got map[string][]string, twice bool) {
 		if diff := cmp.Diff(ids, once); diff != "" {
 			t.Errorf("order of %s (-want +got):\n%s", thread, diff)
 		}
+	}
+}
+
+// TestPartitionNeverReached: a replica that is told to stop before the store
+// answered leaves its partitions quietly.
+func TestPartitionNeverReached(t *testing.T) {
+	t.Parallel()
+	s := openTest(t, Options{})
+	s.nc.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	w := &worker{s: s, log: s.log}
+	p := w.take(ctx, 0)
+	cancel()
+	w.wg.Wait()
+	if !p.over() {
+		t.Error("the partition is not left")
 	}
 }

@@ -34,7 +34,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) error {
 		return fmt.Errorf("restore: %w", err)
 	}
 	if err := s.apply(ctx, m, dir); err != nil {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 6*requestTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), adminTimeout)
 		defer cancel()
 		return fmt.Errorf("restore: %w", errors.Join(err, s.empty(ctx)))
 	}
@@ -104,7 +104,7 @@ func (s *Store) restorable(ctx context.Context, m *manifest) error {
 	limits := map[string]int64{}
 	for _, k := range s.kinds() {
 		limits[k.stream] = s.config(k).MaxBytes
-		info, err := s.streams[k.stream].Info(ctx)
+		info, err := s.info(ctx, k.stream)
 		if err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (s *Store) restorable(ctx context.Context, m *manifest) error {
 			return fmt.Errorf("%d messages of %s: %w", info.State.Msgs, k.name, ErrNotEmpty)
 		}
 	}
-	replicas, err := s.streams[replicasBucket.stream()].Info(ctx)
+	replicas, err := s.info(ctx, replicasBucket.stream())
 	if err != nil {
 		return err
 	}

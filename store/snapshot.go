@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -18,7 +19,7 @@ type apiError struct {
 
 // request asks the server for what nats.go has no function.
 func (s *Store) request(ctx context.Context, subject string, body, answer any) error {
-	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	ctx, cancel := context.WithTimeout(ctx, adminTimeout)
 	defer cancel()
 	data, err := json.Marshal(body)
 	if err != nil {
@@ -126,17 +127,25 @@ func (s *Store) unpack(ctx context.Context, c jetstream.StreamConfig, state json
 	}
 }
 
+// noResponders is the pause before a chunk that nobody listened to goes again.
+const noResponders = 50 * time.Millisecond
+
 // sendChunk sends one and waits for its answer: empty, or what went wrong; of
 // the last, empty chunk the stream that was made.
 func (s *Store) sendChunk(ctx context.Context, subject string, data []byte) error {
-	ctx, cancel := context.WithTimeout(ctx, 6*requestTimeout) // the last one waits for the whole stream
+	ctx, cancel := context.WithTimeout(ctx, adminTimeout) // the last one waits for the whole stream
 	defer cancel()
-	m, err := s.nc.RequestWithContext(ctx, subject, data)
-	if err != nil {
-		return err
+	for {
+		m, err := s.nc.RequestWithContext(ctx, subject, data)
+		switch {
+		case errors.Is(err, nats.ErrNoResponders) && pause(ctx, noResponders):
+			// In a cluster our server may not know yet who listens; nobody got it.
+		case err != nil:
+			return err
+		case len(m.Data) == 0:
+			return nil
+		default:
+			return apiAnswer(m.Data, nil)
+		}
 	}
-	if len(m.Data) == 0 {
-		return nil
-	}
-	return apiAnswer(m.Data, nil)
 }

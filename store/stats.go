@@ -31,7 +31,7 @@ type KindStats struct {
 func (s *Store) Stats(ctx context.Context) (*Stats, error) {
 	out := &Stats{MaxBytes: s.o.MaxBytes}
 	for _, k := range s.kinds() {
-		info, err := s.streams[k.stream].Info(ctx)
+		info, err := s.info(ctx, k.stream)
 		if err != nil {
 			return nil, fmt.Errorf("count %s: %w", k.name, err)
 		}
@@ -50,7 +50,7 @@ func (s *Store) Stats(ctx context.Context) (*Stats, error) {
 	if err := consumers.Err(); err != nil {
 		return nil, fmt.Errorf("count events in hand: %w", err)
 	}
-	replicas, err := s.streams[replicasBucket.stream()].Info(ctx)
+	replicas, err := s.info(ctx, replicasBucket.stream())
 	if err != nil {
 		return nil, fmt.Errorf("count replicas: %w", err)
 	}

@@ -112,7 +112,7 @@ func open(ctx context.Context, log *slog.Logger, o Options, p pace) (_ *Store, e
 	if err := s.connect(ctx); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", s.where(), err)
 	}
-	if s.js, err = jetstream.New(s.nc, jetstream.WithDefaultTimeout(requestTimeout)); err != nil {
+	if s.js, err = jetstream.New(s.nc, jetstream.WithDefaultTimeout(adminTimeout)); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", s.where(), err)
 	}
 	if err := s.prepare(ctx); err != nil {
@@ -121,9 +121,20 @@ func open(ctx context.Context, log *slog.Logger, o Options, p pace) (_ *Store, e
 	return s, nil
 }
 
-// requestTimeout bounds one request to the store whose caller sets no
-// deadline: a cluster that elects a leader takes some seconds.
-const requestTimeout = 10 * time.Second
+// requestTimeout bounds one request, whatever the caller's deadline: an answer
+// that a server took with it never comes, and asking again after an election,
+// some seconds, gets another.
+const requestTimeout = 5 * time.Second
+
+// adminTimeout bounds what makes, removes or fills a stream.
+const adminTimeout = 60 * time.Second
+
+// bounded asks the store once.
+func bounded[T any](ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	return ask(ctx)
+}
 
 func (o *Options) check() error {
 	switch {

@@ -14,7 +14,7 @@ import (
 // their time is over, so that without them the order in a thread would break
 // after a crash. What is handled is not in the stream any more.
 func (p *partition) survey(ctx context.Context) error {
-	info, err := p.cons.Info(ctx)
+	info, err := bounded(ctx, p.cons.Info)
 	if err != nil {
 		return fmt.Errorf("read consumer: %w", err)
 	}
@@ -38,7 +38,7 @@ var errEnough = errors.New("enough")
 // sweep looks after the messages that were delivered elsewhere: those handled
 // there are forgotten, those of a dead replica claimed.
 func (p *partition) sweep(ctx, owned context.Context) {
-	info, err := p.cons.Info(ctx)
+	info, err := bounded(ctx, p.cons.Info)
 	if err != nil {
 		return // the store is away: the next sweep will tell
 	}
@@ -56,7 +56,7 @@ func (p *partition) sweep(ctx, owned context.Context) {
 
 func (p *partition) lookAfter(ctx context.Context, it *item, info *jetstream.ConsumerInfo) error {
 	s := p.w.s
-	_, err := s.streams[eventsStream].GetMsg(ctx, it.seq)
+	_, err := s.message(ctx, eventsStream, it.seq)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		p.absent--
 		p.drop(it)
