@@ -39,7 +39,7 @@ func plainText(text string, most int) *slack.TextBlockObject {
 	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: cut(text, most)}
 }
 
-func context(texts ...string) *slack.ContextBlock {
+func footnote(texts ...string) *slack.ContextBlock {
 	var elements []slack.MixedElement
 	for _, t := range texts {
 		if t != "" {
@@ -90,17 +90,20 @@ func (v *pathView) understood() []slack.Block {
 // step is one step: its title links to the course's page, and a menu holds what
 // may be done with it.
 func (v *pathView) step(i int) slack.Block {
-	s := &v.reply.Path.Steps[i]
-	lines := []string{
-		"*" + strconv.Itoa(i+1) + ". " + link(s.Link(), cut(s.Course.Title, maxTitle)) + "*",
-		escape(s.When(v.say)),
-		escape(strings.Join(s.Facts(v.say), " · ")),
-		italic(cut(s.Why, maxWhy)),
-	}
-	b := section(joinLines(lines))
+	b := stepSection(v.say, i+1, &v.reply.Path.Steps[i])
 	b.BlockID = "step-" + strconv.Itoa(i+1)
 	b.Accessory = slack.NewAccessory(slack.NewOverflowBlockElement("step", v.options(i)...))
 	return b
+}
+
+// stepSection is a step without its menu, as it streams.
+func stepSection(say *messages.Printer, n int, s *recommend.Step) *slack.SectionBlock {
+	return section(joinLines([]string{
+		"*" + strconv.Itoa(n) + ". " + link(s.Link(), cut(s.Course.Title, maxTitle)) + "*",
+		escape(s.When(say)),
+		escape(strings.Join(s.Facts(say), " · ")),
+		italic(cut(s.Why, maxWhy)),
+	}))
 }
 
 // options are the entries of a step's menu; an overflow menu takes five.
@@ -133,13 +136,13 @@ func (v *pathView) end() []slack.Block {
 		blocks = append(blocks, section(shortfalls(v.say, bold(v.say.T("document.uncovered")), path.Uncovered)))
 	}
 	if path.Note != "" {
-		blocks = append(blocks, context(escape(v.say.T("ask.note", "Note", path.Note))))
+		blocks = append(blocks, footnote(escape(v.say.T("ask.note", "Note", path.Note))))
 	}
 	made := []string{escape(originWords(v.say, v.reply))}
 	if v.reply.Example {
 		made = append(made, escape(v.say.T("bot.example")))
 	}
-	return append(blocks, context(made...), v.actions(), feedback(v.say, v.id))
+	return append(blocks, footnote(made...), v.actions(), feedback(v.say, v.id))
 }
 
 func (v *pathView) actions() slack.Block {

@@ -54,7 +54,7 @@ func hits(say *messages.Printer, r *recommend.Reply) content {
 	if r.Example {
 		foot = append(foot, escape(say.T("bot.example")))
 	}
-	return content{escape(strings.Join(text, "\n")), append(blocks, context(foot...))}
+	return content{escape(strings.Join(text, "\n")), append(blocks, footnote(foot...))}
 }
 
 // clarify renders a question back, its answers as buttons.
@@ -62,20 +62,20 @@ func clarify(say *messages.Printer, r *recommend.Reply) content {
 	ask := say.T("ask.clarify")
 	var buttons []slack.BlockElement
 	for i, o := range r.Options {
-		buttons = append(buttons, button("option-"+strconv.Itoa(i+1), upperFirst(o), "", o))
+		buttons = append(buttons, button("option."+strconv.Itoa(i+1), upperFirst(o), "", o))
 	}
 	blocks := []slack.Block{section(bold(ask))}
 	if len(buttons) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("options", buttons...))
 	}
-	blocks = append(blocks, context(escape(say.T("bot.clarify-how"))))
+	blocks = append(blocks, footnote(escape(say.T("bot.clarify-how"))))
 	return content{escape(ask + " " + strings.Join(r.Options, " ; ")), blocks}
 }
 
 // nothing says why no path fits, and what is nearest; the terms can be mended.
 func nothing(say *messages.Printer, id string, r *recommend.Reply) content {
 	v := pathView{say: say, id: id, reply: r}
-	blocks := append(v.understood(), section(shortfalls(say, bold(say.T("ask.nothing")), r.Uncovered)), context(escape(say.T("ask.nothing-try"))))
+	blocks := append(v.understood(), section(shortfalls(say, bold(say.T("ask.nothing")), r.Uncovered)), footnote(escape(say.T("ask.nothing-try"))))
 	text := []string{say.T("ask.nothing")}
 	for _, s := range r.Uncovered {
 		text = append(text, strings.Join(s.InWords(say), " "))

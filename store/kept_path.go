@@ -11,13 +11,14 @@ import (
 	"github.com/parcours-formation/parcours/recommend"
 )
 
-// KeptPath is a path that a person wants to follow.
+// KeptPath is a path that was proposed to a person, or that they follow.
 type KeptPath struct {
 	ID      PathID          `json:"id"` // "" on KeepPath: a fresh one
 	Learner LearnerID       `json:"learner"`
 	Thread  ThreadID        `json:"thread,omitempty"` // where it was made
 	Path    *recommend.Path `json:"path"`
 	Done    []int           `json:"done,omitempty"` // steps done, from 1
+	Kept    time.Time       `json:"kept,omitzero"`  // when the person chose it; zero: proposed only
 	Created time.Time       `json:"created"`        // zero on KeepPath: now
 	Updated time.Time       `json:"updated"`
 }

@@ -17,6 +17,10 @@ type Thread struct {
 	Learner LearnerID         `json:"learner"`
 	Memory  *recommend.Memory `json:"memory,omitempty"`
 	Options []string          `json:"options,omitempty"` // answers proposed to a question back
+	// Asked is the event of the last question and Before what was remembered
+	// before it, so that a question that is edited or deleted can be taken back.
+	Asked   string            `json:"asked,omitempty"`
+	Before  *recommend.Memory `json:"before,omitempty"`
 	Updated time.Time         `json:"updated"`
 }
 
@@ -48,9 +52,11 @@ func (s *Store) PutThread(ctx context.Context, t Thread) (Thread, error) {
 }
 
 func (t *Thread) inParis() {
-	if t.Memory != nil {
-		needInParis(t.Memory.Need)
-		pathInParis(t.Memory.Path)
+	for _, m := range []*recommend.Memory{t.Memory, t.Before} {
+		if m != nil {
+			needInParis(m.Need)
+			pathInParis(m.Path)
+		}
 	}
 }
 

@@ -1,0 +1,171 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/parcours-formation/parcours/catalog"
+	"github.com/parcours-formation/parcours/index"
+	"github.com/parcours-formation/parcours/llm"
+	"github.com/parcours-formation/parcours/playground"
+	"github.com/parcours-formation/parcours/recommend"
+	"github.com/parcours-formation/parcours/store"
+)
+
+// world is a Slack workspace, a store and the bot between them.
+type world struct {
+	t     *testing.T
+	slack *playground.Workspace
+	api   string
+	store *store.Store
+	bot   *Bot
+	stop  func() // ends the bot; done by the test's end as well
+}
+
+// worldOptions say how a world differs from the usual one.
+type worldOptions struct {
+	workspace playground.Options
+	chat      *llm.Chat
+	limits    Limits
+	legacy    bool
+	dir       string // of the store
+	idle      bool   // the bot is not started
+}
+
+func newWorld(t *testing.T, o worldOptions) *world {
+	t.Helper()
+	w := &world{t: t}
+	var err error
+	if w.slack, err = playground.New(quiet(), o.workspace); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.slack.Close)
+	server := httptest.NewServer(w.slack.Handler())
+	t.Cleanup(server.Close)
+	w.api = server.URL + "/api/"
+	if o.dir == "" {
+		o.dir = t.TempDir()
+	}
+	if w.store, err = store.Open(t.Context(), quiet(), store.Options{Dir: o.dir}); err != nil {
+		t.Fatal(err)
+	}
+	w.bot = New(quiet(), Options{
+		Store: w.store, Recommender: recommender(t, o.chat), APIURL: w.api, Limits: o.limits, Legacy: o.legacy,
+		Token: func(context.Context, string, string) (string, error) { return w.slack.BotToken(), nil },
+	})
+	w.stop = func() {}
+	if !o.idle {
+		w.start()
+	}
+	t.Cleanup(func() {
+		w.stop()
+		if err := w.store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
+}
+
+// quiet logs nothing; -v shows what the bot logs.
+func quiet() *slog.Logger {
+	if testing.Verbose() {
+		return slog.Default()
+	}
+	return slog.New(slog.DiscardHandler)
+}
+
+func recommender(t *testing.T, chat *llm.Chat) *recommend.Recommender {
+	t.Helper()
+	cat, err := catalog.Sample(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := index.InMemory(t.Context(), cat, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := index.NewLive(snapshot)
+	t.Cleanup(func() { live.Close() })
+	r, err := recommend.New(quiet(), recommend.Options{Live: live, Chat: chat, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// start runs the bot over Socket Mode.
+func (w *world) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 2)
+	go func() { ended <- w.bot.Socket(ctx, w.slack.AppToken(), 2) }()
+	go func() { ended <- w.bot.Work(ctx) }()
+	w.stop = func() {
+		cancel()
+		for range 2 {
+			if err := <-ended; err != nil && ctx.Err() == nil {
+				w.t.Error(err)
+			}
+		}
+		w.bot.Close()
+		w.stop = func() {}
+	}
+}
+
+// patience bounds every wait of a test.
+const patience = 20 * time.Second
+
+// wait waits until a person sees something.
+func (w *world) wait(person, what string, ok func(playground.State) bool) playground.State {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	if err := w.slack.Wait(ctx, person, ok); err != nil {
+		w.t.Fatalf("%s: never seen: %v\n%s", what, err, w.transcript(person))
+	}
+	return w.slack.State(person)
+}
+
+// say says something to the app in private and waits for the answer, which it
+// returns.
+func (w *world) say(person, thread, text string) (ts string, answer playground.Message) {
+	w.t.Helper()
+	dm := w.slack.AppDM(person)
+	ts, err := w.slack.Say(person, dm, thread, text)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return ts, w.answerAfter(person, dm, ts)
+}
+
+// answerAfter waits for the app's first message after another that no longer
+// streams.
+func (w *world) answerAfter(person, channel, ts string) playground.Message {
+	w.t.Helper()
+	var found playground.Message
+	w.wait(person, "answer", func(s playground.State) bool {
+		for _, m := range s.Messages[channel] {
+			if m.TS > ts && m.BotID != "" && !m.Streaming {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// transcript is all that a person sees, for a failure's message.
+func (w *world) transcript(person string) string {
+	var b strings.Builder
+	s := w.slack.State(person)
+	for channel, list := range s.Messages {
+		for _, m := range list {
+			b.WriteString(channel + " " + m.TS + " " + m.User + m.BotID + ": " + m.Text + "\n")
+		}
+	}
+	return b.String()
+}
