@@ -22,6 +22,7 @@ type askFlags struct {
 	now, model, modelName       string
 	public, levels, done, place string
 	icsFile, markdownFile       string
+	pdfFile                     string
 }
 
 func (f *askFlags) define(fs *flag.FlagSet) {
@@ -45,6 +46,7 @@ func (f *askFlags) defineOne(fs *flag.FlagSet) {
 	fs.BoolVar(&f.asJSON, "json", false, "")
 	fs.StringVar(&f.icsFile, "ics", "", "")
 	fs.StringVar(&f.markdownFile, "md", "", "")
+	fs.StringVar(&f.pdfFile, "pdf", "", "")
 }
 
 // clock fixes the day when -now gives one: that of the question, and of the
@@ -223,14 +225,15 @@ func runAsk(ctx context.Context, env *Env, args []string) error {
 	return f.files(env, reply)
 }
 
-// files writes the agenda and the document that were asked for.
+// files writes the agenda and the documents that were asked for.
 func (f *askFlags) files(env *Env, reply *recommend.Reply) error {
 	for _, x := range []struct {
-		name string
-		text func() string
+		name    string
+		content func() ([]byte, error)
 	}{
-		{f.icsFile, func() string { return reply.Path.ICS(env.Say, env.Now()) }},
-		{f.markdownFile, func() string { return reply.Path.Markdown(env.Say, env.Now()) }},
+		{f.icsFile, func() ([]byte, error) { return []byte(reply.Path.ICS(env.Say, env.Now())), nil }},
+		{f.markdownFile, func() ([]byte, error) { return []byte(reply.Path.Markdown(env.Say, env.Now())), nil }},
+		{f.pdfFile, func() ([]byte, error) { return reply.Path.PDF(env.Say, env.Now()) }},
 	} {
 		if x.name == "" {
 			continue
@@ -238,11 +241,14 @@ func (f *askFlags) files(env *Env, reply *recommend.Reply) error {
 		if reply.Path == nil {
 			return env.fault("ask.no-file", "File", x.name)
 		}
-		text := x.text()
-		if text == "" {
+		content, err := x.content()
+		if err != nil {
+			return err
+		}
+		if len(content) == 0 {
 			return env.fault("ask.no-dates", "File", x.name)
 		}
-		if err := os.WriteFile(x.name, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(x.name, content, 0o644); err != nil {
 			return fmt.Errorf("write %s: %w", x.name, err)
 		}
 		fmt.Fprintln(env.Stderr, env.Say.T("ask.written", "File", x.name))
