@@ -46,10 +46,9 @@ func (p *Path) PDF(say *messages.Printer, now time.Time) ([]byte, error) {
 		above = nil
 	}
 	p.summary(s, say)
-	p.open(s, say)
-	p.provenance(s, say, now)
-	signatures(s, say)
-	number(s, say, title+" · "+say.Day(now))
+	p.leftOpen(s, say)
+	p.ending(s, say, now)
+	foot(s, say, title+" · "+say.Day(now))
 	return s.bytes()
 }
 
@@ -98,6 +97,7 @@ func (step *Step) rows(s *sheet, say *messages.Printer, n int) (rows []row, head
 	}
 	rows[0].mark = number + " " + step.Course.Title
 	rows[0].cells = append([]cell{{x: sheetSide, text: number, face: faceStep}}, rows[0].cells...)
+	rows = append(rows, row{height: 0.8})
 	head = len(rows) + 1
 	for _, line := range []struct{ label, text, link string }{
 		{"pdf.when", step.When(say), ""},
@@ -125,8 +125,8 @@ func (p *Path) summary(s *sheet, say *messages.Printer) {
 	s.y += pad
 }
 
-// open says what the path does not cover, and the model's remark.
-func (p *Path) open(s *sheet, say *messages.Printer) {
+// leftOpen says what the path does not cover, and the model's remark.
+func (p *Path) leftOpen(s *sheet, say *messages.Printer) {
 	var rows []row
 	for i := range p.Uncovered {
 		item := s.rows(sheetSide+5, sheetRight-sheetSide-5, faceText, strings.Join(p.Uncovered[i].InWords(say), " "), "")
@@ -149,23 +149,30 @@ func (s *sheet) section(title string, below []row) {
 	s.place(append(above, below...), len(above)+1)
 }
 
-// provenance says who made the path, and when.
-func (p *Path) provenance(s *sheet, say *messages.Printer, now time.Time) {
+// ending says who made the path and when, above room for the signatures of the
+// person and of their manager: they sign no page without a word on it.
+func (p *Path) ending(s *sheet, say *messages.Printer, now time.Time) {
 	text := say.T("document.made-on", "Day", say.Day(now))
 	if p.Origin != 0 {
 		text = say.T("document.origin-"+p.Origin.String()) + " " + text
 	}
+	rows := append(s.rows(sheetSide, sheetRight-sheetSide, faceLabel, text, ""), row{height: 6})
 	s.skip(5)
-	rows := s.rows(sheetSide, sheetRight-sheetSide, faceLabel, text, "")
+	s.keep(heightOf(rows) + signHeight)
 	s.place(rows, len(rows))
+	signatures(s, say)
 }
 
-// signatures leaves room for those of the person and of their manager.
+// Heights of the room for signatures, in millimetres.
+const (
+	signField  = 7.5 // a name, a day
+	signSpace  = 18  // the signature itself
+	signHeight = 5 + 2*signField + signSpace
+)
+
 func signatures(s *sheet, say *messages.Printer) {
-	const gap, line, last = 10, 8, 20
+	const gap = 10
 	width := (sheetRight - sheetSide - gap) / 2
-	s.skip(8)
-	s.keep(faceStrong.leading + 2*line + last)
 	top := s.y
 	for i, who := range []string{"pdf.learner", "pdf.manager"} {
 		x := sheetSide + float64(i)*(width+gap)
@@ -175,7 +182,7 @@ func signatures(s *sheet, say *messages.Printer) {
 		for _, field := range []struct {
 			label  string
 			height float64
-		}{{"pdf.name", line}, {"pdf.day", line}, {"pdf.signature", last}} {
+		}{{"pdf.name", signField}, {"pdf.day", signField}, {"pdf.signature", signSpace}} {
 			s.write(cell{x: x, text: string(printable(say.T(field.label))), face: faceLabel}, s.y+2)
 			s.y += field.height
 			s.area(x, s.y, width, 0.2, inkGrey)
@@ -183,8 +190,8 @@ func signatures(s *sheet, say *messages.Printer) {
 	}
 }
 
-// number puts the foot of each page, which names the last.
-func number(s *sheet, say *messages.Printer, title string) {
+// foot puts the foot of each page, which names the last.
+func foot(s *sheet, say *messages.Printer, title string) {
 	pages := s.pdf.PageCount()
 	for i := 1; i <= pages; i++ {
 		s.pdf.SetPage(i)

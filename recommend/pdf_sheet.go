@@ -140,8 +140,8 @@ func heightOf(rows []row) float64 {
 	return sum
 }
 
-// capital is the height of half a capital letter, in millimetres a point.
-const capital = 0.36 * 25.4 / 72
+// baseline is where letters stand, in leadings: the same for every size of a row.
+const baseline = 0.75
 
 // write puts a cell on the page, its line beginning at the height top.
 func (s *sheet) write(c cell, top float64) {
@@ -150,7 +150,7 @@ func (s *sheet) write(c cell, top float64) {
 		s.pdf.SetFontStyle(c.face.style + "U")
 		s.pdf.LinkString(c.x, top, s.pdf.GetStringWidth(c.text), c.face.leading, asciiLink(c.link))
 	}
-	s.pdf.Text(c.x, top+c.face.leading/2+capital*c.face.size, c.text)
+	s.pdf.Text(c.x, top+baseline*c.face.leading, c.text)
 }
 
 // use sets the face of what comes next. The ink is set for areas too: where both
