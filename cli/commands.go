@@ -12,6 +12,8 @@ func commands() []command {
 		{"catalogue rollback", runRollback},
 		{"prompts show", runPromptsShow},
 		{"prompts check", runPromptsCheck},
+		{"slack manifest", runSlackManifest},
+		{"slack check", runSlackCheck},
 		{"eval search", runEvalSearch},
 		{"eval tagger", runEvalTagger},
 		{"eval paths", runEvalPaths},
