@@ -66,8 +66,8 @@ func (f DiagnoseFinding) Remedy(say *messages.Printer) string {
 	return say.T("slack.mend."+f.Mend, f.Args...)
 }
 
-// diagnosis is one run of Diagnose.
-type diagnosis struct {
+// diagnoseRun is one run of Diagnose.
+type diagnoseRun struct {
 	DiagnoseOptions
 	host     string // of Slack's API
 	findings []DiagnoseFinding
@@ -79,7 +79,7 @@ type diagnosis struct {
 // Slack sends to that one meanwhile comes again, as it is not acknowledged. The
 // error is the context's; all that is wrong with Slack is a finding.
 func Diagnose(ctx stdcontext.Context, o DiagnoseOptions) ([]DiagnoseFinding, error) {
-	d := newDiagnosis(o)
+	d := newDiagnoseRun(o)
 	botGood := d.token(diagnoseBot, d.BotToken, "bot", "bot-token")
 	appGood := false
 	if d.Mode == ManifestHTTP {
@@ -97,8 +97,8 @@ func Diagnose(ctx stdcontext.Context, o DiagnoseOptions) ([]DiagnoseFinding, err
 	return d.findings, ctx.Err()
 }
 
-func newDiagnosis(o DiagnoseOptions) *diagnosis {
-	d := &diagnosis{DiagnoseOptions: o}
+func newDiagnoseRun(o DiagnoseOptions) *diagnoseRun {
+	d := &diagnoseRun{DiagnoseOptions: o}
 	if d.APIURL == "" {
 		d.APIURL = slack.APIURL
 	}
@@ -121,14 +121,16 @@ func newDiagnosis(o DiagnoseOptions) *diagnosis {
 	return d
 }
 
-func (d *diagnosis) add(grade DiagnoseGrade, code, mend string, args ...any) {
+func (d *diagnoseRun) add(grade DiagnoseGrade, code, mend string, args ...any) {
 	d.findings = append(d.findings, DiagnoseFinding{Grade: grade, Code: code, Mend: mend, Args: args})
 }
 
-func (d *diagnosis) fault(code, mend string, args ...any) { d.add(DiagnoseFault, code, mend, args...) }
+func (d *diagnoseRun) fault(code, mend string, args ...any) {
+	d.add(DiagnoseFault, code, mend, args...)
+}
 
 // token checks what kind of token a variable holds; true when it is the one wanted.
-func (d *diagnosis) token(name, token, wanted, mend string) bool {
+func (d *diagnoseRun) token(name, token, wanted, mend string) bool {
 	kind := diagnoseKind(token)
 	switch {
 	case kind == wanted:
@@ -167,7 +169,7 @@ func diagnoseKind(token string) string {
 var diagnoseSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
 // secret looks at the signing secret; Slack has no call that would prove it.
-func (d *diagnosis) secret() {
+func (d *diagnoseRun) secret() {
 	switch kind := diagnoseKind(d.SigningSecret); {
 	case kind == "missing":
 		d.fault("secret-missing", "secret")
@@ -183,14 +185,14 @@ func (d *diagnosis) secret() {
 }
 
 // client is slack-go with our token, silent, comparing clocks as answers come.
-func (d *diagnosis) client() *slack.Client {
+func (d *diagnoseRun) client() *slack.Client {
 	return slack.New(d.BotToken, slack.OptionAppLevelToken(d.AppToken), slack.OptionAPIURL(d.APIURL), slack.OptionHTTPClient(d.Client),
 		slack.OptionOnResponseHeaders(func(_ string, h http.Header) { d.clock(h.Get("Date")) }))
 }
 
 // bot asks Slack who the bot is and what it may do. It returns the app's id
 // where Slack gives it, and whether Slack was reached.
-func (d *diagnosis) bot(ctx stdcontext.Context) (app string, reached bool) {
+func (d *diagnoseRun) bot(ctx stdcontext.Context) (app string, reached bool) {
 	api := d.client()
 	who, err := api.AuthTestContext(ctx)
 	if err != nil {
@@ -205,7 +207,7 @@ func (d *diagnosis) bot(ctx stdcontext.Context) (app string, reached bool) {
 }
 
 // scopes compares what a token may do with what the bot needs.
-func (d *diagnosis) scopes(header []string) {
+func (d *diagnoseRun) scopes(header []string) {
 	granted := strings.FieldsFunc(strings.Join(header, ","), func(r rune) bool { return r == ',' || r == ' ' })
 	if len(granted) == 0 {
 		d.add(DiagnoseNote, "scopes-unknown", "")
@@ -233,7 +235,7 @@ func (d *diagnosis) scopes(header []string) {
 }
 
 // clock compares Slack's time, to the second, with this machine's, once.
-func (d *diagnosis) clock(date string) {
+func (d *diagnoseRun) clock(date string) {
 	theirs, err := http.ParseTime(date)
 	if err != nil || d.timed {
 		return

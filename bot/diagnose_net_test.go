@@ -19,7 +19,7 @@ import (
 func diagnoseSocketCases(t *testing.T, seen diagnoseSeen) {
 	const before = "+clock +workspace +scopes "
 	s := diagnoseStart(t, nil)
-	s.answers["apps.connections.open"] = refuses("socket_mode_not_enabled")
+	s.answers["apps.connections.open"] = diagnoseRefuses("socket_mode_not_enabled")
 	seen.want(t, "socket mode off", s.options(), before+"-socket-off")
 	for frame, want := range map[string]string{
 		`{"type": "disconnect", "reason": "link_disabled"}`:                     "-socket-off",
@@ -39,13 +39,13 @@ func diagnoseSocketCases(t *testing.T, seen diagnoseSeen) {
 			conn.WriteMessage(websocket.TextMessage, []byte(frame))
 			conn.ReadMessage() // until the other side goes
 		}))
-		s.answers["apps.connections.open"] = says(`{"ok": true, "url": "` + strings.Replace(server.URL, "http", "ws", 1) + `"}`)
+		s.answers["apps.connections.open"] = diagnoseSays(`{"ok": true, "url": "` + strings.Replace(server.URL, "http", "ws", 1) + `"}`)
 		seen.want(t, frame, s.options(), before+want)
 		server.Close()
 	}
 	plain := httptest.NewServer(http.NotFoundHandler()) // a proxy that knows no WebSocket
 	defer plain.Close()
-	s.answers["apps.connections.open"] = says(`{"ok": true, "url": "` + strings.Replace(plain.URL, "http", "ws", 1) + `"}`)
+	s.answers["apps.connections.open"] = diagnoseSays(`{"ok": true, "url": "` + strings.Replace(plain.URL, "http", "ws", 1) + `"}`)
 	seen.want(t, "no websocket", s.options(), before+"-socket-blocked")
 }
 
@@ -68,22 +68,13 @@ func diagnoseNetworkCases(t *testing.T, seen diagnoseSeen) {
 	defer secure.Close()
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
-	through := func(to string) *http.Client {
-		u, err := url.Parse(to)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(u)}}
-	}
 	silent := make(chan struct{})
-	answer := func(path string, h http.HandlerFunc) string {
-		mux := http.NewServeMux()
-		mux.HandleFunc(path, h)
-		server := httptest.NewServer(mux)
+	answer := func(h http.HandlerFunc) string {
+		server := httptest.NewServer(h)
 		t.Cleanup(server.Close)
 		return server.URL
 	}
-	deaf := answer("/", func(_ http.ResponseWriter, r *http.Request) { <-silent })
+	deaf := answer(func(_ http.ResponseWriter, r *http.Request) { <-silent })
 	defer close(silent)
 	for what, c := range map[string]struct {
 		address string
@@ -94,19 +85,29 @@ func diagnoseNetworkCases(t *testing.T, seen diagnoseSeen) {
 		"no such name":        {"http://slack.invalid/api/", nil, "-no-name"},
 		"a stranger's paper":  {secure.URL, nil, "-no-trust"},
 		"silence":             {deaf, &http.Client{Timeout: time.Millisecond}, "-no-answer"},
-		"proxy gone":          {s.url + "/api/", through(gone.URL), "-no-proxy"},
-		"proxy wants a name":  {"http://slack.invalid/api/", through(answer("/", func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(407) })), "-no-proxy"},
-		"a sign-in page":      {answer("/", says("<html>")), nil, "+clock -not-slack"},
-		"another JSON":        {answer("/", says(`["ok"]`)), nil, "+clock -not-slack"},
+		"proxy gone":          {s.url + "/api/", diagnoseThrough(t, gone.URL), "-no-proxy"},
+		"proxy wants a name":  {"http://slack.invalid/api/", diagnoseThrough(t, answer(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(407) })), "-no-proxy"},
+		"a sign-in page":      {answer(diagnoseSays("<html>")), nil, "-not-slack"},
+		"another JSON":        {answer(diagnoseSays(`["ok"]`)), nil, "-not-slack"},
 		"nothing of the kind": {s.url + "/nowhere/", nil, "-not-slack"},
 	} {
 		o := s.options()
 		o.APIURL, o.Client = c.address, c.client
 		got := slices.DeleteFunc(seen.codes(t, o), func(code string) bool { return code == "+clock" })
-		if want := strings.TrimPrefix(c.want, "+clock "); !slices.Equal(got, []string{want}) {
-			t.Errorf("%s: %v, want %s", what, got, want)
+		if !slices.Equal(got, []string{c.want}) {
+			t.Errorf("%s: %v, want %s", what, got, c.want)
 		}
 	}
+}
+
+// diagnoseThrough is a client behind a proxy.
+func diagnoseThrough(t *testing.T, proxy string) *http.Client {
+	t.Helper()
+	u, err := url.Parse(proxy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(u)}}
 }
 
 // TestDiagnoseKeepsTokens: another place to go to, named by what answers, gets

@@ -32,7 +32,7 @@ var diagnoseCode = regexp.MustCompile(`^[a-z0-9_]{1,60}$`)
 
 // refused tells why a call with a variable's token failed; false when nobody,
 // or nobody who speaks like Slack, answered.
-func (d *diagnosis) refused(name string, err error) (reached bool) {
+func (d *diagnoseRun) refused(name string, err error) (reached bool) {
 	var answer slack.SlackErrorResponse
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
@@ -52,7 +52,7 @@ func (d *diagnosis) refused(name string, err error) (reached bool) {
 }
 
 // said tells of an error that Slack gave.
-func (d *diagnosis) said(name, code string) {
+func (d *diagnoseRun) said(name, code string) {
 	token := map[string]string{diagnoseBot: "bot-token", diagnoseApp: "app-token"}[name]
 	mean := diagnoseCodes[code]
 	if !diagnoseCode.MatchString(code) {
@@ -83,12 +83,12 @@ func (d *diagnosis) said(name, code string) {
 
 // unreached tells why no answer of Slack came. The error's own text may hold
 // the proxy's password: only its kind is told.
-func (d *diagnosis) unreached(err error) {
+func (d *diagnoseRun) unreached(err error) {
 	code, mend := d.obstacle(err)
 	d.fault(code, mend, "Host", d.host)
 }
 
-func (d *diagnosis) obstacle(err error) (code, mend string) {
+func (d *diagnoseRun) obstacle(err error) (code, mend string) {
 	var (
 		status   slack.StatusCodeError
 		syntax   *json.SyntaxError
@@ -119,7 +119,7 @@ func (d *diagnosis) obstacle(err error) (code, mend string) {
 }
 
 // proxied says whether calls go through a proxy.
-func (d *diagnosis) proxied() bool {
+func (d *diagnoseRun) proxied() bool {
 	r, err := http.NewRequest(http.MethodPost, d.APIURL, nil)
 	if err != nil {
 		return false

@@ -20,7 +20,7 @@ type diagnoseHello struct {
 
 // socket opens a Socket Mode connection as the bot would, and closes it after
 // Slack's first word. app is the id of the bot token's app, where it is known.
-func (d *diagnosis) socket(ctx stdcontext.Context, app string) {
+func (d *diagnoseRun) socket(ctx stdcontext.Context, app string) {
 	_, address, err := d.client().StartSocketModeContext(ctx)
 	if err != nil {
 		d.refused(diagnoseApp, err)
@@ -44,7 +44,7 @@ func (d *diagnosis) socket(ctx stdcontext.Context, app string) {
 }
 
 // hello reads the first frame of a socket.
-func (d *diagnosis) hello(ctx stdcontext.Context, address string) (diagnoseHello, error) {
+func (d *diagnoseRun) hello(ctx stdcontext.Context, address string) (diagnoseHello, error) {
 	wait := d.Client.Timeout
 	if wait == 0 {
 		wait = 10 * time.Second

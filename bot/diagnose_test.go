@@ -101,12 +101,14 @@ func (seen diagnoseSeen) want(t *testing.T, what string, o DiagnoseOptions, want
 	}
 }
 
-// says is an answer of Slack's Web API.
-func says(text string) http.HandlerFunc {
+// diagnoseSays is an answer of Slack's Web API.
+func diagnoseSays(text string) http.HandlerFunc {
 	return func(rw http.ResponseWriter, _ *http.Request) { io.WriteString(rw, text) }
 }
 
-func refuses(code string) http.HandlerFunc { return says(`{"ok": false, "error": "` + code + `"}`) }
+func diagnoseRefuses(code string) http.HandlerFunc {
+	return diagnoseSays(`{"ok": false, "error": "` + code + `"}`)
+}
 
 // TestDiagnose: every way that Slack's settings are wrong is told as what it
 // is, and no message of the check is left that nothing reaches.
@@ -209,10 +211,10 @@ func diagnoseRefusedCases(t *testing.T, seen diagnoseSeen) {
 		"not_allowed_token_type": "-refused-kind", "org_login_required": "-refused-admin", "missing_scope": "-refused-other",
 		"some_new_code": "-refused-other", "fatal_error": "-slack-down",
 	} {
-		s.answers["auth.test"] = refuses(code)
+		s.answers["auth.test"] = diagnoseRefuses(code)
 		seen.want(t, code, s.options(), "+clock "+want+" +socket")
 	}
-	s.answers["auth.test"] = refuses(`\u001b[31m` + s.BotToken())
+	s.answers["auth.test"] = diagnoseRefuses(`\u001b[31m` + s.BotToken())
 	seen.want(t, "a code of no shape", s.options(), "+clock -refused-other +socket")
 	delete(s.answers, "auth.test")
 	s.SetFaults(playground.Faults{RateLimit: 1})
@@ -223,9 +225,9 @@ func diagnoseRefusedCases(t *testing.T, seen diagnoseSeen) {
 	if got := seen.codes(t, s.options()); !slices.Contains(got, "-slack-down") {
 		t.Errorf("500: %v", got)
 	}
-	s.answers["apps.connections.open"] = refuses("missing_scope")
+	s.answers["apps.connections.open"] = diagnoseRefuses("missing_scope")
 	seen.want(t, "app token without its scope", s.options(), "+clock +workspace +scopes -socket-scope")
-	s.answers["apps.connections.open"] = refuses("token_revoked")
+	s.answers["apps.connections.open"] = diagnoseRefuses("token_revoked")
 	seen.want(t, "app token revoked", s.options(), "+clock +workspace +scopes -refused-revoked")
 }
 
@@ -240,6 +242,6 @@ func diagnoseScopeCases(t *testing.T, seen diagnoseSeen) {
 	if diff := cmp.Diff([]string{"files:write", "users:read"}, findings[2].Scopes); diff != "" {
 		t.Errorf("missing scopes (-want +got):\n%s", diff)
 	}
-	s.answers["auth.test"] = says(`{"ok": true, "team": "T", "user": "u"}`)
+	s.answers["auth.test"] = diagnoseSays(`{"ok": true, "team": "T", "user": "u"}`)
 	seen.want(t, "no word of scopes", s.options(), "+clock +workspace ~scopes-unknown +socket")
 }
