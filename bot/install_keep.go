@@ -18,26 +18,18 @@ type installUnsaved struct {
 	instead string // the refresh token that it replaces
 }
 
-// read returns the installation kept under a key, or what is to be kept in its
-// place; store.ErrNotFound without one.
-func (n *Installer) read(ctx context.Context, key string) (store.Installation, error) {
-	kept, err := n.o.Store.Installation(ctx, key)
+// waiting is what waits to be kept under a key.
+func (n *Installer) waiting(key string) (installUnsaved, bool) {
 	n.mu.Lock()
-	waiting, ok := n.unsaved[key]
-	n.mu.Unlock()
-	if err != nil || !ok {
-		return kept, err
-	}
-	if kept.RefreshToken != waiting.instead { // installed anew meanwhile
-		n.saved(key)
-		return kept, nil
-	}
-	n.writing.Lock()
-	defer n.writing.Unlock()
-	if err := n.o.Store.PutInstallation(ctx, waiting.Installation); err == nil {
-		n.saved(key)
-	}
-	return waiting.Installation, nil
+	defer n.mu.Unlock()
+	u, ok := n.unsaved[key]
+	return u, ok
+}
+
+func (n *Installer) setWaiting(key string, u installUnsaved) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.unsaved[key] = u
 }
 
 func (n *Installer) saved(key string) {
@@ -46,27 +38,54 @@ func (n *Installer) saved(key string) {
 	delete(n.unsaved, key)
 }
 
+// read returns the installation kept under a key, or what waits to be kept in
+// its place; store.ErrNotFound without one.
+func (n *Installer) read(ctx context.Context, key string) (store.Installation, error) {
+	if _, ok := n.waiting(key); !ok {
+		return n.o.Store.Installation(ctx, key)
+	}
+	n.writing.Lock()
+	defer n.writing.Unlock()
+	kept, err := n.o.Store.Installation(ctx, key)
+	u, ok := n.waiting(key)
+	if err != nil || !ok {
+		return kept, err
+	}
+	if kept.RefreshToken != u.instead { // installed anew meanwhile
+		n.saved(key)
+		return kept, nil
+	}
+	if err := n.o.Store.PutInstallation(ctx, u.Installation); err == nil {
+		n.saved(key)
+	}
+	return u.Installation, nil
+}
+
 // rotate keeps renewed tokens in place of the old ones, unless the installation
 // went, or was made anew, while Slack was asked.
 func (n *Installer) rotate(ctx context.Context, key string, old store.Installation, got *slack.OAuthV2Response) (store.Installation, error) {
 	n.writing.Lock()
 	defer n.writing.Unlock()
+	instead := old.RefreshToken
+	if u, ok := n.waiting(key); ok {
+		instead = u.instead
+	}
 	i, err := n.o.Store.Installation(ctx, key)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return i, err
 	case err != nil:
 		i = old
-	case i.RefreshToken != old.RefreshToken:
+	case i.RefreshToken != instead:
 		return i, nil
 	}
 	n.setTokens(&i, got)
 	if err := n.o.Store.PutInstallation(ctx, i); err != nil {
 		n.log.Error("renewed token not kept: the installation is lost if this process ends", "team", i.Team, "enterprise", i.Enterprise, "error", err)
-		n.mu.Lock()
-		n.unsaved[key] = installUnsaved{i, old.RefreshToken}
-		n.mu.Unlock()
+		n.setWaiting(key, installUnsaved{i, instead})
+		return i, nil
 	}
+	n.saved(key)
 	return i, nil
 }
 

@@ -40,12 +40,20 @@ func (n *Installer) serveOAuth(rw http.ResponseWriter, r *http.Request) {
 	case q.Get("error") != "":
 		n.fail(rw, r, installRefusal(q.Get("error")))
 		return
+	case q.Get("code") == "":
+		n.fail(rw, r, installFailure{kind: "code", err: errors.New("slack sent no code")})
+		return
 	}
+	n.install(rw, r, q.Get("code"))
+}
+
+// install exchanges the code and keeps what Slack grants for it.
+func (n *Installer) install(rw http.ResponseWriter, r *http.Request, code string) {
 	// From here on Slack holds the application for installed: the browser's
 	// leaving must not keep us from keeping it.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), installPatience)
 	defer cancel()
-	got, err := slack.GetOAuthV2ResponseContext(ctx, n.o.HTTPClient, n.o.ClientID, n.o.ClientSecret, q.Get("code"), n.redirectURI(),
+	got, err := slack.GetOAuthV2ResponseContext(ctx, n.o.HTTPClient, n.o.ClientID, n.o.ClientSecret, code, n.redirectURI(),
 		slack.OAuthOptionAPIURL(n.o.APIURL))
 	if err != nil {
 		n.fail(rw, r, installExchangeFailure(err))

@@ -123,11 +123,11 @@ func (n *Installer) donePage(ctx context.Context, say *messages.Printer, got *sl
 	} else {
 		p.Paragraphs = []string{say.T(of+".team", "Name", name), say.T(of + ".next")}
 	}
-	at := url.Values{"team": {place}, "id": {got.AppID}}
-	p.Links = append(p.Links, installLink{template.URL("slack://app?" + at.Encode()), say.T("install.done.open")})
+	team, app := url.QueryEscape(place), url.QueryEscape(got.AppID)
+	p.Links = append(p.Links, installLink{template.URL("slack://app?team=" + team + "&id=" + app), say.T("install.done.open")})
 	if !got.IsEnterpriseInstall {
-		at = url.Values{"team": {place}, "app": {got.AppID}}
-		p.Links = append(p.Links, installLink{template.URL("https://slack.com/app_redirect?" + at.Encode()), say.T("install.done.browser")})
+		to := template.URL("https://slack.com/app_redirect?team=" + team + "&app=" + app)
+		p.Links = append(p.Links, installLink{to, say.T("install.done.browser")})
 	}
 	return p
 }

@@ -35,24 +35,28 @@ type installToken struct {
 // team belongs to one: the team's own installation is preferred to the
 // organisation's. Both come from the event's authorizations, as team_id may name
 // a guest's team. A token that ends within 30 minutes is renewed first. Errors:
-// ErrNotInstalled; others are worth a retry.
+// ErrNotInstalled; others are worth a retry. Where Slack then refuses the token
+// as token_revoked or account_inactive, Forget is due.
 func (n *Installer) Token(ctx context.Context, team, enterprise string) (string, error) {
 	place := installPlace{team, enterprise}
 	if token, ok := n.known(place); ok {
 		return token, nil
 	}
+	why := ErrNotInstalled
 	for _, key := range []string{team, enterprise} {
 		i, err := n.usable(ctx, key)
-		if errors.Is(err, store.ErrNotFound) {
+		switch {
+		case err == nil:
+			n.remember(place, i)
+			return i.BotToken, nil
+		case errors.Is(err, store.ErrNotFound):
 			continue
 		}
-		if err != nil {
-			return "", fmt.Errorf("token of team %q, enterprise %q: %w", team, enterprise, err)
+		if why = err; !errors.Is(err, ErrNotInstalled) {
+			break
 		}
-		n.remember(place, i)
-		return i.BotToken, nil
 	}
-	return "", fmt.Errorf("token of team %q, enterprise %q: %w", team, enterprise, ErrNotInstalled)
+	return "", fmt.Errorf("token of team %q, enterprise %q: %w", team, enterprise, why)
 }
 
 func (n *Installer) known(place installPlace) (string, bool) {
