@@ -37,7 +37,7 @@ var rooms = map[string][]string{
 // testRooms are what tests may import besides.
 var testRooms = map[string][]string{
 	"":        {"*"},
-	"bot":     {"playground", "index"},
+	"bot":     {"playground", "index", "llm"},
 	"catalog": {"messages"}, // every issue has its sentences
 }
 
@@ -48,6 +48,7 @@ var homes = map[string][]string{
 	"github.com/sashabaranov/go-openai": {"llm"},
 	"github.com/nats-io":                {"store"},
 	"github.com/slack-go":               {"bot", "playground"},
+	"codeberg.org/go-pdf":               {"recommend"},
 }
 
 // forbidden names say nothing of what a folder does.

@@ -16,8 +16,13 @@ func catalogID(text string) catalog.CourseID { return catalog.CourseID(text) }
 // file sends a path as a file: for the agenda, or to print.
 func (t *task) file(ctx context.Context, s *speech, at place, k store.KeptPath, kind string) error {
 	now := t.b.o.Now()
-	data := []byte(k.Path.ICS(t.say, now))
-	if len(data) == 0 {
+	var data []byte
+	if kind == "pdf" {
+		var err error
+		if data, err = k.Path.PDF(t.say, now.In(catalog.Paris())); err != nil {
+			return err
+		}
+	} else if data = []byte(k.Path.ICS(t.say, now)); len(data) == 0 {
 		return t.short(ctx, s, at, t.say.T("bot.ics-none"))
 	}
 	return t.send(ctx, s, at, t.say.T("bot.file-name")+"-"+string(k.ID)+"."+kind, data, t.say.T("bot."+kind+"-sent"))
