@@ -78,6 +78,9 @@ func explain(env *Env, err error) string {
 			return env.Say.T(s.id, "Detail", err.Error())
 		}
 	}
+	if text := explainStore(env, err); text != "" {
+		return text
+	}
 	var config *configError
 	if errors.As(err, &config) {
 		if config.Value == "" {
