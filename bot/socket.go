@@ -136,3 +136,13 @@ func pause(ctx context.Context, d time.Duration) bool {
 		return false
 	}
 }
+
+// RefusedCode is Slack's code when an error is its refusal of a token, "" for
+// any other error.
+func RefusedCode(err error) string {
+	var refused slack.SlackErrorResponse
+	if errors.As(err, &refused) {
+		return refused.Err
+	}
+	return ""
+}

@@ -23,6 +23,8 @@ type askFlags struct {
 	public, levels, done, place string
 	icsFile, markdownFile       string
 	pdfFile                     string
+
+	patience time.Duration // the most that the model gets for an answer; 0: as the environment says
 }
 
 func (f *askFlags) define(fs *flag.FlagSet) {
@@ -117,7 +119,9 @@ func (f *askFlags) open(ctx context.Context, env *Env) (*engine, error) {
 		if err != nil {
 			return nil, err
 		}
-		o.Patience = time.Duration(seconds * float64(time.Second)) // 0: the default
+		if o.Patience = time.Duration(seconds * float64(time.Second)); o.Patience == 0 || f.patience > 0 && o.Patience > f.patience {
+			o.Patience = f.patience // 0: the default
+		}
 		if o.Chat != nil {
 			if e.model = f.modelName; e.model == "" {
 				e.model = env.Getenv(varModel)

@@ -6,6 +6,8 @@ func commands() []command {
 		{"ask", runAsk},
 		{"chat", runChat},
 		{"search", runSearch},
+		{"serve", runServe},
+		{"demo", runDemo},
 		{"catalogue import", runImport},
 		{"catalogue template", runTemplate},
 		{"catalogue stats", runStats},
