@@ -82,7 +82,7 @@ func writeDead(env *Env, all []store.DeadEvent) {
 }
 
 // oneLine makes a text fit for a table's cell.
-func oneLine(text string) string { return strings.Join(strings.Fields(visible(text)), " ") }
+func oneLine(text string) string { return visible(strings.Join(strings.Fields(text), " ")) }
 
 // runDeadShow shows one event that was given up.
 func runDeadShow(ctx context.Context, env *Env, args []string) error {

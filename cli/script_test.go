@@ -36,7 +36,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PARCOURS_DATA", filepath.Join(env.WorkDir, "data"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"json": jsonCheck, "lines80": lines80},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"json": jsonCheck, "lines80": lines80,
+			"fill-store": fillStore, "hold-store": holdStore, "nats-server": natsServer, "nats-publish": natsPublish},
 	})
 }
 

@@ -38,16 +38,16 @@ func parseSize(text string) (int64, bool) {
 	return int64(v), true
 }
 
-// size says a number of bytes in three digits or so: "1,2 Mio", "16 Gio".
+// size says a number of bytes in two to four digits: "1,2 Mio", "16 Gio".
 func size(env *Env, n int64) string {
 	v, unit := float64(n), 0
 	for ; v >= 999.5 && unit < 4; unit++ {
 		v /= 1024
 	}
-	digits := 0
-	if unit > 0 && v < 9.95 && v != math.Trunc(v) {
-		digits = 1
+	text := strconv.FormatFloat(v, 'f', 0, 64)
+	if v < 9.95 {
+		text = strings.TrimSuffix(strconv.FormatFloat(v, 'f', 1, 64), ".0")
 	}
-	text := strings.Replace(strconv.FormatFloat(v, 'f', digits, 64), ".", env.Say.T("number.decimal"), 1)
+	text = strings.Replace(text, ".", env.Say.T("number.decimal"), 1)
 	return env.Say.T("size."+[]string{"bytes", "kib", "mib", "gib", "tib"}[unit], "Number", text)
 }
