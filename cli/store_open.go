@@ -44,6 +44,7 @@ func (f *storeFlags) openMade(ctx context.Context, env *Env, log *slog.Logger) (
 			return nil, env.fault("store.nowhere", "Dir", o.Dir)
 		}
 	}
+	o.AsIs = true
 	return openAt(ctx, log, o)
 }
 

@@ -58,7 +58,11 @@ func (s *Store) checkKind(ctx context.Context, k kind) (out []Finding, err error
 	if err != nil {
 		return nil, err
 	}
-	if diff := altered(s.config(k), st.CachedInfo().Config); diff != "" {
+	want, have := s.config(k), st.CachedInfo().Config
+	if s.o.AsIs { // the settings of those who work with it are not known here
+		want.MaxAge, want.MaxBytes, want.Replicas = have.MaxAge, have.MaxBytes, have.Replicas
+	}
+	if diff := altered(want, have); diff != "" {
 		out = append(out, Finding{Problem: StreamAltered, Stream: k.stream, Detail: diff})
 	}
 	err = s.walk(ctx, k.stream, ">", func(m *jetstream.RawStreamMsg) error {

@@ -69,6 +69,8 @@ func TestFull(t *testing.T) {
 	everywhere(t, func(t *testing.T, o Options) {
 		o.MaxBytes = 1 << 20
 		s := openTest(t, o)
+		appendTest(t, s, Event{ID: "dead", Thread: "a", Body: body(10_000)})
+		work(t, s, WorkOptions{}, 1, func(Delivery) error { return Permanent(errors.New("given up")) })
 		var err error
 		n := 0
 		for ; err == nil && n < 100; n++ {
@@ -76,6 +78,17 @@ func TestFull(t *testing.T) {
 		}
 		if !errors.Is(err, ErrFull) {
 			t.Fatalf("after %d events: %v, want ErrFull", n, err)
+		}
+		// What was given up stays so when it has no room among what waits.
+		dead, err := s.Dead(t.Context())
+		if err != nil || len(dead) != 1 {
+			t.Fatalf("dead: %v, %v", dead, err)
+		}
+		if err := s.Replay(t.Context(), dead[0].ID); !errors.Is(err, ErrFull) {
+			t.Errorf("replay: %v, want ErrFull", err)
+		}
+		if dead, err = s.Dead(t.Context()); err != nil || len(dead) != 1 {
+			t.Errorf("dead after the replay: %v, %v", dead, err)
 		}
 		// A full store is still worked off, and then takes events again.
 		work(t, s, WorkOptions{}, n-1, nil)

@@ -36,6 +36,9 @@ func (s *Store) Stats(ctx context.Context) (*Stats, error) {
 			return nil, fmt.Errorf("count %s: %w", k.name, err)
 		}
 		ks := KindStats{Kind: k.name, Messages: info.State.Msgs, Bytes: info.State.Bytes, MaxBytes: info.Config.MaxBytes, Retention: info.Config.MaxAge}
+		if k.stream == eventsStream && ks.MaxBytes != s.config(k).MaxBytes { // made with another bound
+			out.MaxBytes = ks.MaxBytes * 100 / k.percent
+		}
 		if ks.Messages > 0 {
 			ks.Oldest = info.State.FirstTime
 		}

@@ -41,6 +41,9 @@ type Options struct {
 	Replicas  int   // copies in the cluster, 1 or 3; 0: 1
 	MaxBytes  int64 // of the whole store, shared out among the kinds; 0: 2 GiB
 	Retention Retention
+	// AsIs leaves the streams that are there as they were made: for a look
+	// with other settings, which would shorten what is kept.
+	AsIs bool
 	// Key is 32 bytes that encrypt the tokens of installations; nil: these
 	// can be neither kept nor read.
 	Key []byte

@@ -123,13 +123,24 @@ func (s *Store) ensure(ctx context.Context) error {
 	}
 	s.streams = map[string]jetstream.Stream{}
 	for _, c := range configs {
-		st, err := s.js.CreateOrUpdateStream(ctx, c)
+		st, err := s.stream(ctx, c)
 		if err != nil {
 			return fmt.Errorf("make stream %s: %w", c.Name, err)
 		}
 		s.streams[c.Name] = st
 	}
 	return s.ensureConsumers(ctx)
+}
+
+// stream makes a stream or, unless it is only looked at, updates it.
+func (s *Store) stream(ctx context.Context, c jetstream.StreamConfig) (jetstream.Stream, error) {
+	if s.o.AsIs {
+		st, err := s.js.Stream(ctx, c.Name)
+		if !errors.Is(err, jetstream.ErrStreamNotFound) {
+			return st, err
+		}
+	}
+	return s.js.CreateOrUpdateStream(ctx, c)
 }
 
 // ensureConsumers makes the consumers that are missing or of another pace. Each
