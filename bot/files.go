@@ -31,10 +31,8 @@ func (t *task) file(ctx context.Context, s *speech, at place, k store.KeptPath, 
 // send uploads a file with a few words, once: its name is the mark by which it
 // is found after a crash.
 func (t *task) send(ctx context.Context, s *speech, at place, name string, data []byte, words string) error {
-	p := s.post("file")
-	var err error
-	if p == nil {
-		if p, err = s.begin(ctx, "file", at, false); err != nil {
+	if p := s.post("file"); p == nil {
+		if _, err := s.begin(ctx, "file", at, false); err != nil {
 			return err
 		}
 	} else if sent, err := s.hasFile(ctx, p, name); err != nil {

@@ -22,8 +22,11 @@ func wantsData(text string) bool    { return dataWords.MatchString(plain(text)) 
 func wantsErasure(text string) bool { return erasureWords.MatchString(plain(text)) }
 
 func plain(text string) string {
-	text = strings.TrimSpace(strings.ToLower(text))
-	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(text, "s’il vous plaît"), "s'il vous plaît"))
+	text = strings.TrimRight(strings.ReplaceAll(strings.ToLower(text), "’", "'"), " .!?")
+	for _, polite := range []string{"s'il vous plaît", "s'il te plaît", "svp", "merci", "please"} {
+		text = strings.TrimRight(strings.TrimSuffix(text, polite), " ,.!")
+	}
+	return strings.TrimSpace(text)
 }
 
 // export sends a person everything that is kept of them, to them alone.

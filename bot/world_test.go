@@ -2,9 +2,11 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -78,18 +80,25 @@ func quiet() *slog.Logger {
 	return slog.New(slog.DiscardHandler)
 }
 
-func recommender(t *testing.T, chat *llm.Chat) *recommend.Recommender {
-	t.Helper()
+// sample is the example catalogue, indexed once for all tests.
+var sample = sync.OnceValues(func() (*index.Live, error) {
 	cat, err := catalog.Sample(time.Now())
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	snapshot, err := index.InMemory(t.Context(), cat, index.Options{})
+	snapshot, err := index.InMemory(context.Background(), cat, index.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return index.NewLive(snapshot), nil
+})
+
+func recommender(t *testing.T, chat *llm.Chat) *recommend.Recommender {
+	t.Helper()
+	live, err := sample()
 	if err != nil {
 		t.Fatal(err)
 	}
-	live := index.NewLive(snapshot)
-	t.Cleanup(func() { live.Close() })
 	r, err := recommend.New(quiet(), recommend.Options{Live: live, Chat: chat, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +121,11 @@ func (w *world) start() {
 		}
 		w.bot.Close()
 		w.stop = func() {}
+	}
+	waiting, cancelWait := context.WithTimeout(w.t.Context(), patience)
+	defer cancelWait()
+	if err := w.slack.WaitConnected(waiting, 2); err != nil {
+		w.t.Fatal(err)
 	}
 }
 
@@ -168,4 +182,167 @@ func (w *world) transcript(person string) string {
 		}
 	}
 	return b.String()
+}
+
+// element is an interactive element of a message or a view.
+type element struct {
+	block string
+	raw   map[string]any
+}
+
+// elements are all the interactive elements of blocks.
+func elements(t *testing.T, blocks json.RawMessage) (out []element) {
+	t.Helper()
+	var list []map[string]any
+	if err := json.Unmarshal(blocks, &list); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range list {
+		id, _ := b["block_id"].(string)
+		var inner []any
+		for _, key := range []string{"elements", "accessory", "element"} {
+			switch v := b[key].(type) {
+			case []any:
+				inner = append(inner, v...)
+			case map[string]any:
+				inner = append(inner, v)
+			}
+		}
+		for _, e := range inner {
+			if e, ok := e.(map[string]any); ok && e["action_id"] != nil {
+				out = append(out, element{id, e})
+			}
+		}
+	}
+	return out
+}
+
+// press presses the n-th element (from 1) of a message whose action is the one
+// named; choose is part of the option's value for a menu.
+func (w *world) press(person string, m playground.Message, action string, n int, choose string) {
+	w.t.Helper()
+	for _, e := range elements(w.t, m.Blocks) {
+		if e.raw["action_id"] != action {
+			continue
+		}
+		if n--; n > 0 {
+			continue
+		}
+		raw, err := json.Marshal(w.payload(e, choose))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if err := w.slack.Press(person, playground.Action{Channel: m.Channel, TS: m.TS, BlockID: e.block, Action: raw}); err != nil {
+			w.t.Fatalf("press %s: %v", action, err)
+		}
+		return
+	}
+	w.t.Fatalf("no %s in %s", action, m.Blocks)
+}
+
+// payload is what Slack sends of an element that was used.
+func (w *world) payload(e element, choose string) map[string]any {
+	w.t.Helper()
+	out := map[string]any{"action_id": e.raw["action_id"], "value": e.raw["value"]}
+	if e.raw["type"] == "feedback_buttons" {
+		out["value"] = e.raw[choose].(map[string]any)["value"]
+	}
+	options, _ := e.raw["options"].([]any)
+	for _, o := range options {
+		if v, _ := o.(map[string]any)["value"].(string); choose != "" && strings.Contains(v, choose) {
+			if e.raw["type"] == "checkboxes" {
+				out["selected_options"] = []any{o}
+			} else {
+				out["selected_option"] = o
+			}
+			delete(out, "value")
+			return out
+		}
+	}
+	if len(options) > 0 {
+		w.t.Fatalf("no option %q in %v", choose, options)
+	}
+	return out
+}
+
+// pressHome presses an element of a person's Home tab.
+func (w *world) pressHome(person, action, choose string) {
+	w.t.Helper()
+	home := w.slack.State(person).Home
+	if home == nil {
+		w.t.Fatal("no home tab")
+	}
+	for _, e := range elements(w.t, home.Blocks) {
+		if id, _ := e.raw["action_id"].(string); !strings.HasPrefix(id, action) {
+			continue
+		}
+		raw, err := json.Marshal(w.payload(e, choose))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if err := w.slack.Press(person, playground.Action{ViewID: home.ID, BlockID: e.block, Action: raw}); err != nil {
+			w.t.Fatalf("press %s: %v", action, err)
+		}
+		return
+	}
+	w.t.Fatalf("no %s in %s", action, home.Blocks)
+}
+
+// path asks for a path and returns its message.
+func (w *world) path(person string) playground.Message {
+	w.t.Helper()
+	_, m := w.say(person, "", need)
+	return m
+}
+
+// idle waits until the store holds no event any more.
+func (w *world) idle() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	for {
+		s, err := w.store.Stats(ctx)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if s.Kinds[0].Messages == 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			w.t.Fatal("events still wait")
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// answers are the app's messages in a thread that still stand there.
+func (w *world) answers(channel, thread string) (out []playground.Message) {
+	for _, m := range w.slack.Messages(channel, thread) {
+		if m.BotID != "" && m.Subtype != "tombstone" {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// answerIn waits for an answer in a thread.
+func (w *world) answerIn(channel, thread string) playground.Message {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	var found playground.Message
+	err := w.slack.WaitMessages(ctx, channel, thread, func(list []playground.Message) bool {
+		for _, m := range list {
+			if m.BotID != "" && !m.Streaming {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		w.t.Fatalf("no answer in %s: %v", thread, err)
+	}
+	return found
 }
