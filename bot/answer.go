@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/recommend"
 	"github.com/parcours-formation/parcours/store"
@@ -115,7 +117,8 @@ func (t *task) answer(ctx context.Context, s *speech, at place, th store.Thread,
 	}
 	now := t.b.o.Now()
 	q.Lang, q.Profile, q.Learner = t.person.Lang, t.person.Profile, string(t.person.ID)
-	q.NoModel = t.late || t.b.quota.spent(t.in.Team, now)
+	// A message that a dead process left half written has waited long enough.
+	q.NoModel = t.late || s.halfWritten() || t.b.quota.spent(t.in.Team, now)
 	reply, err := t.compute(ctx, s, at, q)
 	if err != nil {
 		return err
@@ -127,6 +130,7 @@ func (t *task) answer(ctx context.Context, s *speech, at place, th store.Thread,
 	if err := t.tell(ctx, s, at, id, reply); err != nil {
 		return err
 	}
+	t.title(ctx, at, reply)
 	th.Before, th.Memory, th.Options = q.Memory, reply.Memory, reply.Options
 	if err := t.record(ctx, reply); err != nil {
 		return err
@@ -165,6 +169,19 @@ func (t *task) tell(ctx context.Context, s *speech, at place, id store.PathID, r
 	}
 	_, err := s.say(ctx, "main", at, c)
 	return err
+}
+
+// title names a conversation of the older assistant container by what its
+// first question is about; in an agent view there are none to name.
+func (t *task) title(ctx context.Context, at place, r *recommend.Reply) {
+	if !t.b.o.Legacy || t.in.Public || at.Thread == "" || at.Thread == t.in.TS || r.Need == nil || r.Need.Goal == "" {
+		return
+	}
+	err := t.api.SetAssistantThreadsTitleContext(ctx, slack.AssistantThreadsSetTitleParameters{
+		ChannelID: at.Channel, ThreadTS: at.Thread, Title: upperFirst(cut(r.Need.Goal, maxTitle))})
+	if err != nil {
+		t.b.log.Debug("conversation not named", "error", err)
+	}
 }
 
 // remember keeps the conversation, where the question was asked and in

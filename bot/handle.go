@@ -17,9 +17,10 @@ import (
 	"github.com/parcours-formation/parcours/store"
 )
 
-// answerTime is when a question that has no answer gets an apology, counted
-// from its arrival: nobody waits longer than a minute.
-const answerTime = 55 * time.Second
+// lateAfter is how long a question may wait for its turn and still be put to
+// the model, whose time is bounded by recommend.Options.Patience: nobody is to
+// wait longer than a minute for an answer.
+const lateAfter = 10 * time.Second
 
 // handle does what an event asks for. It is called again after an error, and
 // after a crash; the last failure ends in an apology.
@@ -39,7 +40,7 @@ func (b *Bot) handle(ctx context.Context, d store.Delivery) error {
 		return err
 	}
 	began := b.o.Now()
-	t := task{b: b, api: api, token: token, in: &in, d: d, late: d.Attempt == 1 && began.Sub(d.Received) > answerTime/5}
+	t := task{b: b, api: api, token: token, in: &in, d: d, late: began.Sub(d.Received) > lateAfter}
 	if t.person, err = b.known(ctx, api, &in); err == nil {
 		t.say = messages.For(t.person.Lang)
 		err = t.do(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -23,7 +24,6 @@ type speech struct {
 	store *store.Store
 	api   *slack.Client
 	reply store.Reply
-	said  int // messages of this process
 }
 
 // speech reads how far the answer to an event came.
@@ -70,6 +70,11 @@ func (s *speech) post(key string) *store.Post {
 func (s *speech) final(key string) bool {
 	p := s.post(key)
 	return p != nil && p.Final
+}
+
+// halfWritten tells whether a message streams that no process goes on with.
+func (s *speech) halfWritten() bool {
+	return slices.ContainsFunc(s.reply.Posts, func(p store.Post) bool { return p.Streaming && !p.Final })
 }
 
 // begin writes down that a message is about to be posted.
@@ -126,7 +131,6 @@ func (s *speech) sayOne(ctx context.Context, key string, at place, c content) er
 	if err != nil {
 		return fmt.Errorf("post answer: %w", err)
 	}
-	s.said++
 	p.Streaming, p.Final = false, true
 	return s.keep(ctx)
 }

@@ -129,6 +129,21 @@ func (w *world) start() {
 	}
 }
 
+// work has the workers answer, without a transport.
+func (w *world) work() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- w.bot.Work(ctx) }()
+	w.stop = func() {
+		cancel()
+		if err := <-ended; err != nil {
+			w.t.Error(err)
+		}
+		w.bot.Close()
+		w.stop = func() {}
+	}
+}
+
 // patience bounds every wait of a test.
 const patience = 20 * time.Second
 
