@@ -37,15 +37,77 @@ func (r *reader) readCues() cueSet {
 	return cues
 }
 
-// decide finds the intent. The order is that of certainty: what a text says of
-// itself alone, then what is about a path at hand, then what is foreign to
-// training; whatever is left wants to learn.
-func (r *reader) decide() {
+// decide finds the intent: what the rules say where they are certain, otherwise
+// what was learnt, of which their answer is one sign among others.
+func (r *reader) decide(l *learnt) {
 	r.cues = r.readCues()
-	r.out.Intent = r.intent()
+	signs, out, taken := r.signs(), r.out, slices.Clone(r.taken)
+	answer := r.intent()
+	r.out.Intent = answer
+	if !r.isCertain() {
+		signs.addRules(r.cues, answer, r.ctx.HasPath)
+		signs.sort()
+		if i := l.intent(signs, r.ctx.HasPath); i != answer && !r.contradicts(i) {
+			r.out, r.taken = out, taken
+			r.out.Intent = i
+			r.detail()
+		}
+	}
 	r.clearUnmeant()
 }
 
+// isCertain reports whether the rules' answer stands whatever was learnt: a
+// greeting, nothing at all, an order about a step, or the answer to a question
+// of ours, "20 heures" or "d'ici mars".
+func (r *reader) isCertain() bool {
+	switch r.out.Intent {
+	case Greeting:
+		return true
+	case Path:
+		return !r.ctx.HasPath && r.hasConstraint() && r.out.Vague()
+	case Help:
+		return r.words() == 0
+	case Change:
+		return r.out.Change.Kind == Another && r.cues.has("change another") || r.out.Change.Step != 0 && (r.out.Change.Kind == Replace || r.out.Change.Kind == Remove)
+	}
+	return false
+}
+
+// contradicts reports whether an intent that was learnt goes against what was
+// read: deadlines and levels are of a wish to learn, and who says what was taken
+// before there is a path asks for one.
+func (r *reader) contradicts(learnt Intent) bool {
+	switch learnt {
+	case OutOfScope:
+		return r.out.Intent == Path && r.wantsTraining()
+	case Progress:
+		return r.out.Intent == Path && !r.ctx.HasPath && r.filled("done")
+	}
+	return false
+}
+
+// detail fills what belongs to an intent that no rule found.
+func (r *reader) detail() {
+	switch r.out.Intent {
+	case Explain:
+		r.out.Change.Step = r.stepNamed()
+	case Change:
+		if !r.isChange() {
+			r.out.Change = Edit{Kind: Another}
+		}
+	case OutOfScope:
+		for _, f := range foreignCues {
+			if r.cues.has(f.kind) {
+				r.out.Topic = f.topic
+				return
+			}
+		}
+	}
+}
+
+// intent is the rules' answer. The order is that of certainty: what a text says
+// of itself alone, then what is about a path at hand, then what is foreign to
+// training; whatever is left wants to learn.
 func (r *reader) intent() Intent {
 	switch {
 	case r.onlyCourtesy():

@@ -44,6 +44,17 @@ type stretch struct{ start, end int }
 // Read reads a text. It never fails: what is not understood stays in the goal.
 // Of Read's spans two are either apart or the same words.
 func Read(text string, c Context) Slots {
+	return read(text, c, theLearnt())
+}
+
+func read(text string, c Context, l *learnt) Slots {
+	r := newReader(text, c)
+	r.decide(l)
+	return r.out
+}
+
+// newReader reads the slots of a text, and not yet its intent.
+func newReader(text string, c Context) *reader {
 	r := &reader{view: newView(text), ctx: c, day: c.DayHours, found: map[int][]match{}, ahead: map[int]reading{}, polar: map[int]reading{}}
 	if r.day == 0 {
 		r.day = 6 // the guide's day of training
@@ -54,8 +65,7 @@ func Read(text string, c Context) Slots {
 	r.out.Lang = languageOf(r.s, c.Lang)
 	r.scan()
 	r.settle()
-	r.decide()
-	return r.out
+	return r
 }
 
 // scan reads from left to right: at each word the rule that reads furthest
