@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/parcours-formation/parcours/catalog"
 )
 
 // example is a text of known intent.
@@ -28,6 +30,7 @@ const (
 	tuning   source = "tuning half"  // odd lines of eval/testdata/intents/intents.tsv
 	written  source = "learn.tsv"    // beside it, written to learn from
 	situated source = "situations"   // the tuning half of eval/testdata/paths
+	subject  source = "subjects"     // how people speak of the competences: a bare subject is a wish to learn it
 	tabled   source = "rules' table" // testdata/intents.tsv and whole.tsv
 )
 
@@ -80,6 +83,9 @@ func readExamples(t *testing.T) []example {
 			add(example{text: s.Text, hasPath: s.Path != "", want: intentNamed(t, s.Intent), source: situated})
 		}
 	}
+	for _, words := range subjects() {
+		add(example{text: words, want: Path, source: subject})
+	}
 	_, whole := readCases(t, "testdata/whole.tsv")
 	_, rows := readCases(t, "testdata/intents.tsv")
 	for _, row := range rows {
@@ -89,6 +95,17 @@ func readExamples(t *testing.T) []example {
 	for _, row := range whole {
 		if row[1] != "*" {
 			add(example{text: row[0], want: intentNamed(t, row[1]), source: tabled})
+		}
+	}
+	return out
+}
+
+// subjects are the descriptors of the competences, in both languages.
+func subjects() []string {
+	var out []string
+	for _, f := range catalog.Frameworks() {
+		for _, c := range f.Competences {
+			out = append(append(out, c.DescriptorsFR...), c.DescriptorsEN...)
 		}
 	}
 	return out
@@ -129,7 +146,7 @@ func intentNamed(t *testing.T, name string) Intent {
 // of the settings.
 func checksum(examples []example) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintln(h, epochs, rate, decay, biasRate, seenAtMin, mostSigns, blindCount, flagValue)
+	fmt.Fprintln(h, epochs, rate, decay, biasRate, seenAtMin, mostSigns, blindCount, subjectCount, flagValue)
 	for _, e := range examples {
 		fmt.Fprintln(h, e.want, e.hasPath, e.blind(), e.signs.words, e.signs.flags)
 	}

@@ -79,7 +79,7 @@ func (r *reader) isCertain() bool {
 func (r *reader) contradicts(learnt Intent) bool {
 	switch learnt {
 	case OutOfScope:
-		return r.out.Intent == Path && r.wantsTraining()
+		return r.out.Intent == Path && r.wantsTraining() && !r.cues.has("leave", "pay", "career", "health", "conflict", "support", "legal", "other", "rights")
 	case Progress:
 		return r.out.Intent == Path && !r.ctx.HasPath && r.filled("done")
 	}
@@ -200,7 +200,7 @@ func (r *reader) hasConstraint() bool {
 // isProgress reports whether a text asks where one stands.
 func (r *reader) isProgress() bool {
 	if r.cues.has("progresssure") {
-		return r.words() <= longRequest
+		return r.words() <= longRequest && (r.ctx.HasPath || !r.cues.has("leave", "pay"))
 	}
 	if !r.cues.has("progress") || r.words() > 18 && !r.ctx.HasPath || r.cues.has("search") && r.isSearch() {
 		return false

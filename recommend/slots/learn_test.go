@@ -17,6 +17,8 @@ const (
 	seenAtMin  = 2    // texts that have a sign, for it to be learnt
 	mostSigns  = 8000 // kept, the strongest: 65 kB
 	blindCount = 2    // how often a text counts that the rules were not made from
+	// how often a bare subject counts: there are hundreds
+	subjectCount = 0.03
 )
 
 // learn makes a learnt of examples: logistic regression by AdaGrad, always the
@@ -56,6 +58,9 @@ func newCourse(examples []example) *course {
 	c := &course{counts: weigh(examples)}
 	seen := map[sign]int{}
 	for _, e := range examples {
+		if e.source == subject {
+			continue // its words teach nothing but that they are no other intent's
+		}
 		for _, s := range slices.Concat(e.signs.words, e.signs.flags) {
 			seen[s]++
 		}
@@ -95,6 +100,9 @@ func weigh(examples []example) []float32 {
 	}
 	all, blind := map[key]float32{}, map[key]float32{}
 	for _, e := range examples {
+		if e.source == subject {
+			continue
+		}
 		k := key{e.want, e.hasPath}
 		all[k]++
 		if e.blind() {
@@ -103,6 +111,10 @@ func weigh(examples []example) []float32 {
 	}
 	counts := make([]float32, len(examples))
 	for i, e := range examples {
+		if e.source == subject {
+			counts[i] = subjectCount
+			continue
+		}
 		k := key{e.want, e.hasPath}
 		counts[i] = 2 * blind[k] / all[k]
 		if e.blind() {

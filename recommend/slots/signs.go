@@ -144,25 +144,41 @@ var kin = sync.OnceValue(func() map[string][]string {
 })
 
 func (s *signs) addKin(words []string, hasPath bool) {
-	last, at, kin := "^", 0, kin()
+	var people []string
+	last, at, self, kin := "^", 0, false, kin()
 	for i, w := range words {
 		names := kin[w]
 		if w[0] == '#' {
-			s.word("k", last, " #")
-			last, at = "#", i
+			names = figures
 		}
 		for _, k := range names {
 			s.word("k", k)
 			s.word("k", k, pathMark(hasPath))
 			if i-at <= kinReach {
 				s.word("k", last, " ", k)
+				self = self || last == "me" && k == "learn"
+			}
+			if severalPeople[k] {
+				people = append(people, k)
 			}
 		}
 		if len(names) > 0 {
 			last, at = names[0], i
 		}
 	}
+	for _, k := range people {
+		if !self {
+			s.flag("not for me ", k)
+		}
+	}
 }
+
+// figures is the kin of a number in figures; severalPeople are the kins of words
+// for other people, who learn unless the writer says "je veux apprendre".
+var (
+	figures       = []string{"count"}
+	severalPeople = wordSet("many group they all")
+)
 
 func pathMark(hasPath bool) string {
 	if hasPath {
