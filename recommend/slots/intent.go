@@ -42,13 +42,18 @@ func (r *reader) readCues() cueSet {
 func (r *reader) decide(l *learnt) {
 	r.cues = r.readCues()
 	signs, out, taken := r.signs(), r.out, slices.Clone(r.taken)
+	restore := func() { r.out, r.taken = out, slices.Clone(taken) }
 	answer := r.intent()
-	r.out.Intent = answer
-	if !r.isCertain() {
+	if r.out.Intent = answer; !r.isCertain() {
 		signs.addRules(r.cues, answer, r.ctx.HasPath)
 		signs.sort()
-		if i := l.intent(signs, r.ctx.HasPath); i != answer && !r.contradicts(i) {
-			r.out, r.taken = out, taken
+		byRules, takenByRules := r.out, r.taken
+		restore()
+		canChange := r.ctx.HasPath && (answer == Change || r.isChange())
+		restore()
+		if i := l.intent(signs, canChange); i == answer || r.contradicts(i, answer) {
+			r.out, r.taken = byRules, takenByRules
+		} else {
 			r.out.Intent = i
 			r.detail()
 		}
@@ -76,12 +81,17 @@ func (r *reader) isCertain() bool {
 // contradicts reports whether an intent that was learnt goes against what was
 // read: deadlines and levels are of a wish to learn, and who says what was taken
 // before there is a path asks for one.
-func (r *reader) contradicts(learnt Intent) bool {
+func (r *reader) contradicts(learnt, answer Intent) bool {
+	if answer != Path {
+		return false
+	}
 	switch learnt {
 	case OutOfScope:
-		return r.out.Intent == Path && r.wantsTraining() && !r.cues.has("leave", "pay", "career", "health", "conflict", "support", "legal", "other", "rights")
+		return r.asksForTraining() || r.wantsTraining() && !r.cues.has("leave", "pay", "career", "health", "conflict", "support", "legal", "other", "rights")
 	case Progress:
-		return r.out.Intent == Path && !r.ctx.HasPath && r.filled("done")
+		return r.asksForTraining() || !r.ctx.HasPath && r.filled("done")
+	case Help, Greeting, Explain:
+		return r.asksForTraining()
 	}
 	return false
 }
@@ -92,9 +102,7 @@ func (r *reader) detail() {
 	case Explain:
 		r.out.Change.Step = r.stepNamed()
 	case Change:
-		if !r.isChange() {
-			r.out.Change = Edit{Kind: Another}
-		}
+		r.isChange()
 	case OutOfScope:
 		for _, f := range foreignCues {
 			if r.cues.has(f.kind) {

@@ -11,12 +11,12 @@ import (
 // The settings of learning, found best by TestCrossValidation.
 const (
 	epochs     = 25
-	rate       = 0.5  // of AdaGrad
+	rate       = 0.25 // of AdaGrad
 	decay      = 1e-3 // pulls weights to zero at each step
 	biasRate   = 0.02 // of plain descent
 	seenAtMin  = 2    // texts that have a sign, for it to be learnt
 	mostSigns  = 8000 // kept, the strongest: 65 kB
-	blindCount = 2    // how often a text counts that the rules were not made from
+	blindCount = 4    // how often a text counts that the rules were not made from
 	// how often a bare subject counts: there are hundreds
 	subjectCount = 0.03
 )

@@ -67,8 +67,9 @@ func readLearnt(b []byte) (*learnt, error) {
 	return l, nil
 }
 
-// intent returns the likeliest intent. Without a path nothing can be changed.
-func (l *learnt) intent(s *signs, hasPath bool) Intent {
+// intent returns the likeliest intent. Change is none where there is no path, or
+// nothing that says how to change it.
+func (l *learnt) intent(s *signs, canChange bool) Intent {
 	z := l.bias
 	add := func(list []sign, value float32) {
 		var sum [intentCount]int32
@@ -87,13 +88,13 @@ func (l *learnt) intent(s *signs, hasPath bool) Intent {
 	}
 	add(s.words, s.wordValue())
 	add(s.flags, flagValue)
-	return likeliest(z, hasPath)
+	return likeliest(z, canChange)
 }
 
-func likeliest(z perIntent, hasPath bool) Intent {
+func likeliest(z perIntent, canChange bool) Intent {
 	best := Path
 	for i := range z {
-		if got := Intent(i + 1); z[i] > z[best-1] && (hasPath || got != Change) {
+		if got := Intent(i + 1); z[i] > z[best-1] && (canChange || got != Change) {
 			best = got
 		}
 	}
