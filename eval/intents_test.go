@@ -12,8 +12,10 @@ import (
 	"github.com/parcours-formation/parcours/recommend/slots"
 )
 
-// TestGoldenIntents measures the rules of intent, alone, on sentences that they
-// were not made from (testdata/intents/README.md).
+// TestGoldenIntents measures the intents on sentences by an author who had seen
+// no rule (testdata/intents/README.md). The tuning half is learnt from: what it
+// says is whether learning took; TestCrossValidation of recommend/slots leaves
+// its sentences out in turn.
 func TestGoldenIntents(t *testing.T) {
 	f, err := os.Open("testdata/intents/intents.tsv")
 	if err != nil {

@@ -94,7 +94,8 @@ func readExamples(t *testing.T) []example {
 	}
 	for _, row := range whole {
 		if row[1] != "*" {
-			add(example{text: row[0], want: intentNamed(t, row[1]), source: tabled})
+			text, hasPath := strings.CutPrefix(row[0], "+")
+			add(example{text: text, hasPath: hasPath, want: intentNamed(t, row[1]), source: tabled})
 		}
 	}
 	return out
@@ -146,7 +147,7 @@ func intentNamed(t *testing.T, name string) Intent {
 // of the settings.
 func checksum(examples []example) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintln(h, epochs, rate, decay, biasRate, seenAtMin, mostSigns, blindCount, subjectCount, flagValue)
+	fmt.Fprintln(h, epochs, rate, decay, biasRate, seenAtMin, mostSigns, blindCount, subjectCount, mix, flagValue)
 	for _, e := range examples {
 		fmt.Fprintln(h, e.want, e.hasPath, e.blind(), e.signs.words, e.signs.flags)
 	}

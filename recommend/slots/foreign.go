@@ -5,12 +5,15 @@ import (
 	"strings"
 )
 
-// foreignCues in the order in which they count: a broken computer is one even
-// when it is stressful.
-var foreignCues = []struct {
+// foreignKind is a kind of cue and what it is about.
+type foreignKind struct {
 	kind  string
 	topic Topic
-}{{"conflict", Conflict}, {"support", Support}, {"leave", Leave}, {"career", Career}, {"health", Health}, {"pay", Pay}, {"legal", Legal}, {"other", Other}}
+}
+
+// foreignCues in the order in which they count: a broken computer is one even
+// when it is stressful.
+var foreignCues = []foreignKind{{"conflict", Conflict}, {"support", Support}, {"leave", Leave}, {"career", Career}, {"health", Health}, {"pay", Pay}, {"legal", Legal}, {"other", Other}}
 
 // isForeign reports whether a text is foreign to training, and notes its topic.
 // Every such word is also a subject that one may learn ("me former au droit des

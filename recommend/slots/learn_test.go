@@ -89,10 +89,13 @@ func newCourse(examples []example) *course {
 	return c
 }
 
-// weigh returns how often each example counts. The tables of the rules hold what
-// was hard to write rules for, thirty kinds of change among them: an intent
-// counts among all the examples as much as among those that stand for what
-// people write.
+// mix is by which examples an intent counts among all of them: the tables of the
+// rules hold what was hard to write rules for, thirty kinds of change among
+// them, and learn.tsv has as many of each intent, whereas most people want a
+// path. The tuning half alone has too few of the rare ones.
+var mix = map[source]float32{tuning: 2, written: 1. / 3}
+
+// weigh returns how often each example counts.
 func weigh(examples []example) []float32 {
 	type key struct {
 		want    Intent
@@ -105,9 +108,7 @@ func weigh(examples []example) []float32 {
 		}
 		k := key{e.want, e.hasPath}
 		all[k]++
-		if e.blind() {
-			blind[k]++
-		}
+		blind[k] += mix[e.source]
 	}
 	counts := make([]float32, len(examples))
 	for i, e := range examples {

@@ -54,7 +54,7 @@ func TestWeightsFile(t *testing.T) {
 }
 
 // leastRight is the share of the tuning half that must be right when left out of
-// learning: two hundredths under what was when this was written.
+// learning: three hundredths under what was when this was written.
 const leastRight = 0.9
 
 // tally counts right answers of some examples.
