@@ -26,8 +26,11 @@ func (r *reader) decide(l *learnt) {
 	r.clearUnmeant()
 }
 
+// fewWords is up to how many a text has next to nothing to weigh: "aide svp".
+const fewWords = 2
+
 // isCertain reports whether the rules' answer stands whatever was learnt: a
-// greeting, nothing at all, an order about a step, or the answer to a question
+// greeting, a bare call for help, an order about a step, or the answer to a question
 // of ours, "20 heures" or "d'ici mars".
 func (r *reader) isCertain() bool {
 	switch r.out.Intent {
@@ -36,7 +39,7 @@ func (r *reader) isCertain() bool {
 	case Path:
 		return !r.ctx.HasPath && r.hasConstraint() && r.out.Vague()
 	case Help:
-		return r.words() == 0
+		return r.words() <= fewWords
 	case Change:
 		return r.out.Change.Kind == Another && r.cues.has("change another") || r.out.Change.Step != 0 && (r.out.Change.Kind == Replace || r.out.Change.Kind == Remove)
 	}
