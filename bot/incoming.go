@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/parcours-formation/parcours/recommend"
 	"github.com/parcours-formation/parcours/store"
@@ -52,14 +53,21 @@ type incoming struct {
 
 func (in *incoming) learner() store.LearnerID { return store.NewLearnerID(in.Team, in.User) }
 
-// order is what the event must be handled in order with: what a person does in
-// private, or what people do in one thread of a channel.
+// order is what the event must be handled in order with: what a person says in
+// private, or what people say in one thread of a channel. What touches no
+// conversation does not wait for an answer that a model is long about.
 func (in *incoming) order() string {
-	if in.Public {
+	switch {
+	case in.Tab != "", in.Profile != nil, slices.Contains(aside, in.Action):
+		return "aside:" + string(in.learner())
+	case in.Public:
 		return in.At.Channel + ":" + in.At.Thread
 	}
 	return string(in.learner())
 }
+
+// aside are the actions that touch no conversation.
+var aside = []string{"keep", "ics", "pdf", "vote", "home-done", "home-drop", "home-ics", "home-pdf"}
 
 // thread is the conversation whose memory a message goes on from.
 func (in *incoming) thread() store.ThreadID {

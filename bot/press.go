@@ -66,6 +66,9 @@ func (t *task) pressPath(ctx context.Context, s *speech, at place) error {
 	} else if err != nil {
 		return err
 	}
+	if len(k.Path.Steps) == 0 && verb != "mend" { // a need that nothing fits has that button alone
+		return store.Permanent(errors.New("press: path without steps"))
+	}
 	switch verb {
 	case "keep":
 		return t.choose(ctx, s, at, k)
