@@ -99,6 +99,7 @@ func TestTiers(t *testing.T) {
 		now.Add(2 * time.Minute)
 	}
 	dm := f.AppDM(SampleAgent)
+	limited(10, func() error { _, _, err := f.api.StartSocketModeContext(t.Context()); return err })
 	limited(20, func() error { _, err := f.api.GetUserGroups(); return err })
 	limited(50, func() error {
 		_, err := f.api.GetConversationInfo(&slack.GetConversationInfoInput{ChannelID: dm})

@@ -12,11 +12,14 @@ import (
 // no more than the least that each promises.
 func perMinute(tier int) int { return []int{0, 1, 20, 50, 100}[tier] }
 
-// Special limits: about one message a second a channel with short bursts, and
-// 60 statuses a minute a direct message.
+// Special limits: about one message a second a channel with short bursts, 60
+// statuses a minute a direct message, and as many sockets at once as an app may
+// hold, though opening one is of tier 1: Slack tolerates bursts there, as a
+// deploy of several replicas makes them.
 const (
 	postBurst    = 5
 	statusMinute = 60
+	socketBurst  = maxSockets
 )
 
 // limit counts a call and gives how many seconds to wait when it is one too many.
@@ -31,6 +34,8 @@ func (w *Workspace) limit(m method, c *call) int {
 		return w.limitTo("post "+c.args["channel"], postBurst, postBurst*time.Second)
 	case "assistant.threads.setStatus":
 		return w.limitTo("status "+c.args["channel_id"], statusMinute, time.Minute)
+	case "apps.connections.open":
+		return w.limitTo(c.name, socketBurst, time.Minute)
 	}
 	if m.tier == 0 {
 		return 0
