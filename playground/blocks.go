@@ -39,8 +39,8 @@ func (k *checker) message(raw json.RawMessage) ([]any, error) {
 	if !ok {
 		return nil, refuse("invalid_blocks_format")
 	}
-	if err := k.list(list, "blocks", maxBlocks, notInMessages()); err != nil {
-		return nil, err
+	if out := k.list(list, "blocks", maxBlocks, notInMessages()); len(out) > 0 {
+		return nil, refuse("invalid_blocks", out...)
 	}
 	if tooLong(list) {
 		return nil, refuse("msg_blocks_too_long")
@@ -48,8 +48,8 @@ func (k *checker) message(raw json.RawMessage) ([]any, error) {
 	return nameBlocks(list), nil
 }
 
-// list checks a list of blocks as a whole; it is not nil afterwards.
-func (k *checker) list(list []any, name string, most int, elsewhere []string) error {
+// list names the faults of a list of blocks as a whole.
+func (k *checker) list(list []any, name string, most int, elsewhere []string) []string {
 	var out []string
 	if len(list) > most {
 		out = append(out, fault("no more than "+english().Sprint(most)+" items allowed", "/"+name))
@@ -67,11 +67,7 @@ func (k *checker) list(list []any, name string, most int, elsewhere []string) er
 	if tables > 1 {
 		out = append(out, fault("only_one_table_allowed", "/"+name))
 	}
-	out = append(out, repeated(list, name)...)
-	if len(out) > 0 {
-		return refuse("invalid_blocks", out...)
-	}
-	return nil
+	return append(out, repeated(list, name)...)
 }
 
 func kindOf(v any) string {

@@ -114,10 +114,10 @@ func TestInvalidViews(t *testing.T) {
 		{"markdown", func(v *slack.ModalViewRequest) { v.Blocks.BlockSet = []slack.Block{slack.NewMarkdownBlock("", "a")} }, "/view/blocks/0/type"},
 	} {
 		_, err := f.api.OpenView(trigger1(f), modal(c.change))
-		checkInvalid(t, c.name, c.want, err)
+		checkInvalid(t, c.name, "invalid_arguments", c.want, err)
 	}
 	_, err := f.api.PublishView(SampleAgent, slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: divider(101)}}, "")
-	checkInvalid(t, "Home of 101 blocks", "/view/blocks", err)
+	checkInvalid(t, "Home of 101 blocks", "invalid_arguments", "/view/blocks", err)
 }
 
 // trigger1 is a trigger as a person's click would give.
@@ -127,15 +127,16 @@ func trigger1(f fixture) string {
 	return f.newTrigger(SampleAgent)
 }
 
-func checkInvalid(t *testing.T, name, want string, err error) {
+// checkInvalid wants a refusal that names the place want, none when want is empty.
+func checkInvalid(t *testing.T, name, code, want string, err error) {
 	t.Helper()
 	var refused slack.SlackErrorResponse
 	errors.As(err, &refused)
 	switch {
 	case want == "" && err != nil:
 		t.Errorf("%s: %v", name, err)
-	case want != "" && (refused.Err != "invalid_blocks" || !strings.Contains(strings.Join(refused.ResponseMetadata.Messages, " "), want)):
-		t.Errorf("%s: %v %v, want invalid_blocks at %s", name, err, refused.ResponseMetadata.Messages, want)
+	case want != "" && (refused.Err != code || !strings.Contains(strings.Join(refused.ResponseMetadata.Messages, " "), want)):
+		t.Errorf("%s: %v %v, want %s at %s", name, err, refused.ResponseMetadata.Messages, code, want)
 	}
 }
 

@@ -62,9 +62,7 @@ func (k *checker) chunks(raw json.RawMessage) ([]any, error) {
 		}
 		chunk, _ := v.(obj)
 		if blocks, ok := chunk["blocks"].([]any); ok {
-			if err := k.list(blocks, at[1:]+"/blocks", maxBlocks, notInMessages()); err != nil {
-				out = append(out, err.(*Error).Messages...)
-			}
+			out = append(out, k.list(blocks, at[1:]+"/blocks", maxBlocks, notInMessages())...)
 			continue
 		}
 		out = append(out, faults(schema.Validate(v), at)...)

@@ -214,6 +214,6 @@ func TestInvalidChunks(t *testing.T) {
 		{"block too long", slack.NewBlocksChunk(slack.NewMarkdownBlock("", strings.Repeat("a", 12001))), "/chunks/0/blocks/0/text"},
 	} {
 		_, _, err := f.api.StartStream(dm, in, slack.MsgOptionChunks(c.chunk))
-		checkInvalid(t, c.name, c.want, err)
+		checkInvalid(t, c.name, "invalid_blocks", c.want, err)
 	}
 }

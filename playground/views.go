@@ -49,7 +49,8 @@ func (w *Workspace) slackView(v *view) obj {
 	return out
 }
 
-// checkView checks a view of a type ("" for either).
+// view checks a view of a type ("" for either). Slack calls whatever is wrong
+// with a view invalid_arguments, its blocks too; invalid_blocks is of messages.
 func (k *checker) view(raw json.RawMessage, want string) (*view, error) {
 	if raw == nil {
 		return nil, missing("view")
@@ -73,18 +74,18 @@ func (k *checker) view(raw json.RawMessage, want string) (*view, error) {
 	}
 	v["blocks"] = []any{} // checked one by one, to name the faults
 	if out := faults(schema.Validate(v), "/view"); len(out) > 0 {
-		return nil, refuse("invalid_blocks", out...)
+		return nil, refuse("invalid_arguments", out...)
 	}
-	if err := k.viewBlocks(blocks, kind); err != nil {
-		return nil, err
+	if out := k.viewBlocks(blocks, kind); len(out) > 0 {
+		return nil, refuse("invalid_arguments", out...)
 	}
 	if v["submit"] == nil && kind == "modal" && slices.ContainsFunc(blocks, func(b any) bool { return kindOf(b) == "input" }) {
-		return nil, refuse("invalid_blocks", fault("missing required field: submit", "/view"))
+		return nil, refuse("invalid_arguments", fault("missing required field: submit", "/view"))
 	}
 	return makeView(raw, nameBlocks(blocks))
 }
 
-func (k *checker) viewBlocks(blocks []any, kind string) error {
+func (k *checker) viewBlocks(blocks []any, kind string) []string {
 	elsewhere := notInViews()
 	if kind == "home" {
 		elsewhere = append(elsewhere, notInMessages()...)
