@@ -9,7 +9,7 @@ func (w *Workspace) seat(person, channel string) (*conversation, error) {
 	}
 	c := w.byID[channel]
 	switch {
-	case c == nil, c.isDM() && !c.has(person):
+	case c == nil, c.private() && !c.has(person):
 		return nil, refuse("channel_not_found")
 	case !c.has(person):
 		return nil, refuse("not_in_channel")

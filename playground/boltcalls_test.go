@@ -44,7 +44,7 @@ func (f fixture) streams(t *testing.T, app *boltApp) {
 	}
 }
 
-// files has the app share files, alone and two together.
+// uploads has the app share files, alone and two together.
 func (f fixture) uploads(t *testing.T, app *boltApp) {
 	dm := f.AppDM(SampleAgent)
 	root := f.say(t, SampleAgent, dm, "", "file")
@@ -85,6 +85,22 @@ func (f fixture) reads(t *testing.T, app *boltApp) {
 	want := said{"what": "read", "pages": []any{2.0, 2.0, 1.0}, "locale": "fr-FR", "email": "elise.robert@prefecture.example", "im": dm, "with": SampleOffice}
 	if diff := cmp.Diff(want, app.hear(t, "read", nil)); diff != "" {
 		t.Errorf("read (-want +got):\n%s", diff)
+	}
+}
+
+// inGroup has the app open a message of two people and answer in it.
+func (f fixture) inGroup(t *testing.T, app *boltApp) {
+	f.say(t, SampleAgent, f.AppDM(SampleAgent), "", "group")
+	opened := app.hear(t, "group", nil)
+	g := opened.str("id")
+	if opened["mpim"] != true || opened["members"] != 3.0 {
+		t.Errorf("opened %v", opened)
+	}
+	f.showsText(t, SampleManager, g, "bonjour à vous deux")
+	ts := f.say(t, SampleManager, g, "", "merci")
+	app.hear(t, "message", func(s said) bool { return s.str("text") == "merci" && s.str("channel_type") == "mpim" })
+	if m := f.showsText(t, SampleAgent, g, "vu : merci"); m.ThreadTS != ts {
+		t.Errorf("the answer in a group shows as %+v", m)
 	}
 }
 

@@ -24,7 +24,7 @@ func (f fixture) everything(t *testing.T, app *boltApp) {
 		name string
 		run  func(*testing.T, *boltApp)
 	}{{"talk", f.talk}, {"command", f.command}, {"forms", f.forms}, {"streams", f.streams}, {"uploads", f.uploads},
-		{"reads", f.reads}, {"refusals", f.refusals}} {
+		{"reads", f.reads}, {"group", f.inGroup}, {"refusals", f.refusals}} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, app) })
 	}
 }

@@ -8,8 +8,9 @@ import (
 // Kinds of conversations, as the page names them.
 const (
 	kindChannel = "channel"
-	kindDM      = "dm"  // between two people
-	kindApp     = "app" // between a person and the app
+	kindDM      = "dm"    // between two people
+	kindApp     = "app"   // between a person and the app
+	kindGroup   = "group" // between several people, the app perhaps among them
 )
 
 // conversation is a channel or a direct message with all that was said in it.
@@ -68,7 +69,22 @@ func (w *Workspace) AppDM(person string) string {
 
 func (c *conversation) has(member string) bool { return slices.Contains(c.members, member) }
 
-func (c *conversation) isDM() bool { return c.kind != kindChannel }
+// isDM says whether a conversation is between two.
+func (c *conversation) isDM() bool { return c.kind == kindDM || c.kind == kindApp }
+
+// private says whether a conversation is its members' alone: channels are public.
+func (c *conversation) private() bool { return c.kind != kindChannel }
+
+// scope is the first half of the scopes that a conversation is under.
+func (c *conversation) scope() string {
+	switch {
+	case c.isDM():
+		return "im"
+	case c.kind == kindGroup:
+		return "mpim"
+	}
+	return "channels"
+}
 
 // other is whom a person speaks with in a direct message.
 func (c *conversation) other(person string) string {
@@ -82,8 +98,11 @@ func (c *conversation) other(person string) string {
 
 // title is a conversation's name in the eyes of a person.
 func (w *Workspace) title(c *conversation, person string) string {
-	if !c.isDM() {
+	switch c.kind {
+	case kindChannel:
 		return c.name
+	case kindGroup:
+		return w.groupTitle(c, person)
 	}
 	p, _ := w.person(c.other(person))
 	return p.RealName

@@ -2,41 +2,61 @@ package playground
 
 import "slices"
 
-// conversation finds a conversation that the app may know of: its own direct
-// messages and public channels, not the talks of two people.
+// conversation finds a conversation that the app may know of: its own messages
+// and public channels, not the talks of people.
 func (w *Workspace) conversation(id string) (*conversation, error) {
 	c := w.byID[id]
-	if c == nil || c.kind == kindDM {
+	if c == nil || c.private() && !c.has(botUser) {
 		return nil, refuse("channel_not_found")
 	}
 	return c, nil
 }
 
+// conversationsOpen opens a direct message, or a group message when there are
+// several users: each has its scope.
 func (w *Workspace) conversationsOpen(c *call) (obj, error) {
+	conv, fresh, err := w.opened(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.token.need(conv.scope() + ":write"); err != nil {
+		return nil, err
+	}
+	out := obj{"channel": obj{"id": conv.id}}
+	if c.args.flag("return_im") || c.args["channel"] != "" {
+		out["channel"] = w.slackConversation(conv)
+	}
+	if !fresh {
+		out["already_open"], out["no_op"] = true, true
+	}
+	return out, nil
+}
+
+// opened finds or opens the conversation that a call names.
+func (w *Workspace) opened(c *call) (conv *conversation, fresh bool, err error) {
 	if id := c.args["channel"]; id != "" {
-		conv, err := w.conversation(id)
-		if err != nil || conv.kind != kindApp {
-			return nil, refuse("channel_not_found")
+		conv, err = w.conversation(id)
+		if err != nil || !conv.private() {
+			return nil, false, refuse("channel_not_found")
 		}
-		return obj{"channel": w.slackConversation(conv), "already_open": true, "no_op": true}, nil
+		return conv, false, nil
 	}
 	ids := c.args.list("users")
 	switch {
 	case len(ids) == 0:
-		return nil, refuse("users_list_not_supplied")
+		return nil, false, refuse("users_list_not_supplied")
 	case len(ids) > 1:
-		return nil, refuse("method_not_supported_for_channel_type", "[ERROR] this workspace has no group messages")
+		if err := c.token.need("mpim:write"); err != nil {
+			return nil, false, err
+		}
+		return w.group(append(ids, botUser))
 	case ids[0] == botUser:
-		return nil, refuse("cannot_dm_bot")
+		return nil, false, refuse("cannot_dm_bot")
 	}
 	if _, ok := w.person(ids[0]); !ok {
-		return nil, refuse("user_not_found")
+		return nil, false, refuse("user_not_found")
 	}
-	conv := w.directMessage(ids[0], botUser)
-	if !c.args.flag("return_im") {
-		return obj{"channel": obj{"id": conv.id}, "already_open": true, "no_op": true}, nil
-	}
-	return obj{"channel": w.slackConversation(conv), "already_open": true, "no_op": true}, nil
+	return w.directMessage(ids[0], botUser), false, nil
 }
 
 func (w *Workspace) conversationsInfo(c *call) (obj, error) {
@@ -55,8 +75,8 @@ func (w *Workspace) conversationsInfo(c *call) (obj, error) {
 }
 
 func (w *Workspace) slackConversation(c *conversation) obj {
-	out := obj{"id": c.id, "created": c.created, "is_channel": !c.isDM(), "is_im": c.isDM(), "is_private": c.isDM(),
-		"is_member": c.has(botUser), "is_archived": false, "context_team_id": w.opt.TeamID}
+	out := obj{"id": c.id, "created": c.created, "is_channel": !c.private(), "is_im": c.isDM(), "is_private": c.private(),
+		"is_mpim": c.kind == kindGroup, "is_group": c.kind == kindGroup, "is_member": c.has(botUser), "is_archived": false, "context_team_id": w.opt.TeamID}
 	if c.isDM() {
 		out["user"], out["is_open"] = c.other(botUser), true
 		return out

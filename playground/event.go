@@ -31,14 +31,14 @@ func (w *Workspace) emitIn(c *conversation, event obj) {
 		return
 	}
 	event["channel_type"] = "channel"
-	if c.isDM() {
-		event["channel_type"] = "im"
+	if c.private() {
+		event["channel_type"] = c.scope()
 	}
 	w.emit(event)
 }
 
 // emitMessage tells the app of a new message, its own ones too, as Slack does:
-// telling them apart is the app's task. A mention in a channel comes as a
+// telling them apart is the app's task. A mention among several comes as a
 // second event, with an id of its own.
 func (w *Workspace) emitMessage(c *conversation, m *message) {
 	event := w.slackMessage(m, true)
@@ -61,7 +61,7 @@ func (w *Workspace) Join(person, channel string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c := w.byID[channel]
-	if c == nil || c.isDM() {
+	if c == nil || c.private() {
 		return refuse("channel_not_found")
 	}
 	if _, ok := w.person(person); !ok {

@@ -19,7 +19,7 @@ func methods() map[string]method {
 		"usergroups.list":       {tier: 2, scopes: []string{"usergroups:read"}, run: (*Workspace).usergroupsList},
 		"usergroups.users.list": {tier: 2, scopes: []string{"usergroups:read"}, run: (*Workspace).usergroupsUsersList},
 
-		"conversations.open":    {tier: 3, scopes: []string{"im:write"}, run: (*Workspace).conversationsOpen},
+		"conversations.open":    {tier: 3, scopes: []string{"im:write", "mpim:write"}, run: (*Workspace).conversationsOpen},
 		"conversations.info":    {tier: 3, run: (*Workspace).conversationsInfo},
 		"conversations.members": {tier: 4, run: (*Workspace).conversationsMembers},
 		"conversations.history": {tier: 3, run: (*Workspace).conversationsHistory},

@@ -36,7 +36,7 @@ type App struct {
 // Conversation is a conversation in the eyes of a person.
 type Conversation struct {
 	ID     string `json:"id"`
-	Kind   string `json:"kind"` // "channel", "dm" or "app"
+	Kind   string `json:"kind"` // "channel", "dm", "app" or "group"
 	Name   string `json:"name"`
 	Topic  string `json:"topic"`
 	Member bool   `json:"member"`
@@ -72,8 +72,8 @@ func (w *Workspace) state(person string) State {
 	return out
 }
 
-// seenBy says whether a person sees a conversation: channels are public.
-func (c *conversation) seenBy(person string) bool { return !c.isDM() || c.has(person) }
+// seenBy says whether a person sees a conversation.
+func (c *conversation) seenBy(person string) bool { return !c.private() || c.has(person) }
 
 func (w *Workspace) conversationsOf(person string) []Conversation {
 	out := []Conversation{}

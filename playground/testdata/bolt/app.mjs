@@ -71,6 +71,12 @@ const answers = {
     const { channel } = await client.conversations.open({ users: message.user, return_im: true });
     tell("read", { pages, locale: user.locale, email: user.profile.email, im: channel.id, with: channel.user });
   },
+  async group({ message, client }) {
+    const { channel } = await client.conversations.open({ users: `${message.user},U0THOMAS`, return_im: true });
+    const { members } = await client.conversations.members({ channel: channel.id });
+    await client.chat.postMessage({ channel: channel.id, text: "bonjour à vous deux" });
+    tell("group", { id: channel.id, mpim: channel.is_mpim, members: members.length });
+  },
   async wrong({ message, client }) {
     const { channel } = message;
     tell("refused", {
