@@ -124,18 +124,20 @@ func (w *Workspace) assistantPrompts(c *call) (obj, error) {
 	return nil, nil
 }
 
-// assistantTitle names a thread; the page does not show the name.
+// assistantTitle names a thread.
 func (w *Workspace) assistantTitle(c *call) (obj, error) {
 	conv, err := w.assisted(c)
 	if err != nil {
 		return nil, err
 	}
-	title := strings.TrimSpace(c.args["title"])
+	root, title := conv.root(c.args["thread_ts"]), strings.TrimSpace(c.args["title"])
 	switch {
-	case conv.root(c.args["thread_ts"]) == nil:
+	case root == nil:
 		return nil, refuse("thread_not_found")
 	case title == "" || utf8.RuneCountInString(title) > maxTitle:
 		return nil, refuse("invalid_arguments", "[ERROR] must have 1 to 200 characters [json-pointer:/title]")
 	}
+	conv.titles[root.TS] = title
+	w.noteConversations()
 	return nil, nil
 }

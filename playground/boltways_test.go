@@ -172,6 +172,11 @@ func TestBoltAssistant(t *testing.T) {
 	if m := f.showsText(t, SampleAgent, dm, "vu : une formation à la paie"); m.ThreadTS != thread {
 		t.Errorf("the answer shows as %+v", m)
 	}
+	for _, c := range f.State(SampleAgent).Conversations {
+		if want := "une formation à la paie"; c.ID == dm && c.Titles[thread] != want {
+			t.Errorf("the thread's title is %q, want %q", c.Titles[thread], want)
+		}
+	}
 	if list := f.State(SampleAgent).Status; len(list) != 0 {
 		t.Errorf("the status outlives the answer: %+v", list)
 	}

@@ -21,6 +21,7 @@ type conversation struct {
 	byTS                  map[string]*message
 	threads               map[string][]*message // replies by the thread's ts
 	read                  map[string]string     // by person, the ts up to which they have read
+	titles                map[string]string     // that the app gave to threads, by the thread's ts
 	created               int64                 // Unix seconds
 }
 
@@ -32,7 +33,8 @@ func (w *Workspace) open(c *conversation) bool {
 	if c.id == "" || w.byID[c.id] != nil {
 		return false
 	}
-	c.byTS, c.threads, c.read = map[string]*message{}, map[string][]*message{}, map[string]string{}
+	c.byTS, c.threads = map[string]*message{}, map[string][]*message{}
+	c.read, c.titles = map[string]string{}, map[string]string{}
 	c.created = w.now().Unix()
 	w.conversations = append(w.conversations, c)
 	w.byID[c.id] = c
@@ -123,6 +125,7 @@ func (c *conversation) remove(m *message) {
 	same := func(o *message) bool { return o == m }
 	c.messages = slices.DeleteFunc(c.messages, same)
 	delete(c.byTS, m.TS)
+	delete(c.titles, m.TS)
 	if m.isReply() {
 		c.threads[m.ThreadTS] = slices.DeleteFunc(c.threads[m.ThreadTS], same)
 	}

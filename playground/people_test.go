@@ -122,10 +122,6 @@ func TestStatus(t *testing.T) {
 	ended("two minutes")
 	work.LoadingMessages = strings.Split(strings.Repeat("a,", 10)+"a", ",")
 	wantCode(t, "eleven loading messages", "invalid_arguments", f.api.SetAssistantThreadsStatus(work))
-	title := slack.AssistantThreadsSetTitleParameters{ChannelID: dm, ThreadTS: root, Title: "La donnée"}
-	wantCode(t, "title", "", f.api.SetAssistantThreadsTitle(title))
-	title.Title = strings.Repeat("a", 201)
-	wantCode(t, "title of 201", "invalid_arguments", f.api.SetAssistantThreadsTitle(title))
 }
 
 // TestFiles of the app are seen where it shared them.

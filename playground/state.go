@@ -1,5 +1,7 @@
 package playground
 
+import "maps"
+
 // State is all that a person sees: what the page is drawn from.
 type State struct {
 	Seq           int64                `json:"seq"` // of the last change contained
@@ -35,12 +37,13 @@ type App struct {
 
 // Conversation is a conversation in the eyes of a person.
 type Conversation struct {
-	ID     string `json:"id"`
-	Kind   string `json:"kind"` // "channel", "dm", "app" or "group"
-	Name   string `json:"name"`
-	Topic  string `json:"topic"`
-	Member bool   `json:"member"`
-	Unread int    `json:"unread"`
+	ID     string            `json:"id"`
+	Kind   string            `json:"kind"` // "channel", "dm", "app" or "group"
+	Name   string            `json:"name"`
+	Topic  string            `json:"topic"`
+	Member bool              `json:"member"`
+	Unread int               `json:"unread"`
+	Titles map[string]string `json:"titles"` // that the app gave to threads, by the thread's ts
 }
 
 // State gives what a person sees.
@@ -79,7 +82,7 @@ func (w *Workspace) conversationsOf(person string) []Conversation {
 	out := []Conversation{}
 	for _, c := range w.conversations {
 		if c.seenBy(person) {
-			out = append(out, Conversation{c.id, c.kind, w.title(c, person), c.topic, c.has(person), c.unread(person)})
+			out = append(out, Conversation{c.id, c.kind, w.title(c, person), c.topic, c.has(person), c.unread(person), maps.Clone(c.titles)})
 		}
 	}
 	return out
