@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"log/slog"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,8 +12,8 @@ import (
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/index"
 	"github.com/parcours-formation/parcours/messages"
+	"github.com/parcours-formation/parcours/playground"
 	"github.com/parcours-formation/parcours/recommend"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, catalog.Paris())
@@ -22,49 +21,15 @@ var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, catalog.Paris())
 // missing is what stands in place of a sentence that no file holds.
 var missing = regexp.MustCompile(`\[[a-z-]+\.[a-z0-9-]+\]`)
 
-// blockSchema is Slack's blocks with their documented limits.
-func blockSchema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	text, err := os.ReadFile("testdata/slack.limits.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("slack.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("slack.json#/definitions/Blocks")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 // checkContent fails when Slack would refuse a message.
-func checkContent(t *testing.T, schema *jsonschema.Schema, c content) {
+func checkContent(t *testing.T, c content) {
 	t.Helper()
 	text, err := json.Marshal(c.blocks)
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := schema.Validate(doc); err != nil {
+	if err := playground.CheckMessage(text); err != nil {
 		t.Errorf("blocks: %v\n%s", err, text)
-	}
-	ids := map[string]bool{}
-	for _, b := range c.blocks {
-		if id := b.ID(); id != "" && ids[id] {
-			t.Errorf("block %q stands twice", id)
-		} else {
-			ids[id] = true
-		}
 	}
 	if strings.TrimSpace(c.text) == "" {
 		t.Error("no text for notifications and screen readers")
@@ -90,7 +55,6 @@ func TestView(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := blockSchema(t)
 	path, err := r.Answer(t.Context(), recommend.Question{Text: "me former à l'accessibilité numérique, 20 heures"}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +91,7 @@ func TestView(t *testing.T) {
 					t.Fatalf("kind %v, want %v", reply.Kind, c.kind)
 				}
 				got := view(messages.For(lang), "p0123456789ab", reply, testDay)
-				checkContent(t, schema, got)
+				checkContent(t, got)
 				text, _ := json.Marshal(got.blocks)
 				if missing.Match(text) || missing.MatchString(got.text) {
 					t.Errorf("a sentence is missing: %s", text)
