@@ -3,6 +3,7 @@ package bot
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/parcours-formation/parcours/messages"
 	"github.com/parcours-formation/parcours/playground"
 	"github.com/parcours-formation/parcours/recommend"
+	"github.com/parcours-formation/parcours/store"
 )
 
 var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, catalog.Paris())
@@ -41,8 +43,9 @@ func checkContent(t *testing.T, c content) {
 	}
 }
 
-// TestView renders every kind of answer in both languages.
-func TestView(t *testing.T) {
+// sampler answers over the sample catalogue, without a model.
+func sampler(t *testing.T) *recommend.Recommender {
+	t.Helper()
 	cat, err := catalog.Sample(testDay)
 	if err != nil {
 		t.Fatal(err)
@@ -55,6 +58,12 @@ func TestView(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+// TestView renders every kind of answer in both languages.
+func TestView(t *testing.T) {
+	r := sampler(t)
 	path, err := r.Answer(t.Context(), recommend.Question{Text: "me former à l'accessibilité numérique, 20 heures"}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -97,6 +106,59 @@ func TestView(t *testing.T) {
 					t.Errorf("a sentence is missing: %s", text)
 				}
 			})
+		}
+	}
+}
+
+// checkView fails when Slack would refuse a modal or a Home tab.
+func checkView(t *testing.T, name string, view any) {
+	t.Helper()
+	text, err := json.Marshal(view)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := playground.CheckView(text); err != nil {
+		t.Errorf("%s: %v\n%s", name, err, text)
+	}
+	if missing.Match(text) {
+		t.Errorf("%s: a sentence is missing: %s", name, text)
+	}
+}
+
+// TestForms renders the Home tab and the forms, empty and as full as they get,
+// in both languages.
+func TestForms(t *testing.T) {
+	r := sampler(t)
+	reply, err := r.Answer(t.Context(), recommend.Question{Text: "je pilote un projet data, je débute, 40 heures, à distance, moins de 500 €"}, nil)
+	if err != nil || reply.Path == nil {
+		t.Fatalf("no path: %v, %v", reply, err)
+	}
+	long := *reply.Path
+	long.Need = &recommend.Need{Goal: strings.Repeat("<!here> à l’étranger ", 40)}
+	var many []store.KeptPath
+	for i := range maxHomePaths + 1 {
+		many = append(many, store.KeptPath{ID: store.PathID(fmt.Sprintf("p%d", i)), Path: &long, Done: []int{1}, Kept: testDay})
+	}
+	full := recommend.Profile{Place: strings.Repeat("Saint-", 30), Audience: append(append([]catalog.Audience{}, branches...), positions...)}
+	cents := int64(50000)
+	need := recommend.Need{Goal: long.Need.Goal, Hours: 40.5, Weekly: 2, From: testDay, Deadline: testDay.AddDate(0, 6, 0), Modalities: modalities, MaxCents: &cents}
+	at := about{"p0123456789ab", place{}}
+	for _, lang := range []string{"fr", "en"} {
+		say := messages.For(lang)
+		for _, c := range []struct {
+			name string
+			view any
+		}{
+			{"home of a newcomer", homeView(say, &store.Learner{}, nil, testDay)},
+			{"home with a path", homeView(say, &store.Learner{Profile: full}, []store.KeptPath{{ID: "p1", Path: reply.Path, Kept: testDay}}, testDay)},
+			{"home with too many", homeView(say, &store.Learner{Profile: full}, many, testDay)},
+			{"profile, empty", profileForm(say, &recommend.Profile{})},
+			{"profile, full", profileForm(say, &full)},
+			{"mend, empty", mendForm(say, at, &recommend.Need{})},
+			{"mend, as understood", mendForm(say, at, reply.Need)},
+			{"mend, full", mendForm(say, at, &need)},
+		} {
+			checkView(t, lang+" "+c.name, c.view)
 		}
 	}
 }

@@ -45,11 +45,7 @@ func (f fixture) bolt(t *testing.T, mode string, env ...string) *boltApp {
 		t.Fatalf("slack's clients are missing: run npm ci in playground/%s (%v)", boltDir, err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), appLife) // not the test's: the app stops by itself
-	cmd := exec.CommandContext(ctx, "node", "app.mjs", mode)
-	cmd.Dir = boltDir
-	cmd.Env = append(os.Environ(), "SLACK_API="+f.base+"/api/", "SLACK_BOT_TOKEN="+f.BotToken(),
-		"SLACK_APP_TOKEN="+f.AppToken(), "SLACK_SIGNING_SECRET="+f.SigningSecret())
-	cmd.Env = append(cmd.Env, env...)
+	cmd := f.node(ctx, mode, env)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -80,6 +76,17 @@ func (f fixture) bolt(t *testing.T, mode string, env ...string) *boltApp {
 	})
 	a.ready = a.hear(t, "ready", nil)
 	return a
+}
+
+// node is the command that runs the app, with where the workspace is and its
+// secrets in the environment.
+func (f fixture) node(ctx context.Context, mode string, env []string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "node", "app.mjs", mode)
+	cmd.Dir = boltDir
+	cmd.Env = append(os.Environ(), "SLACK_API="+f.base+"/api/", "SLACK_BOT_TOKEN="+f.BotToken(),
+		"SLACK_APP_TOKEN="+f.AppToken(), "SLACK_SIGNING_SECRET="+f.SigningSecret())
+	cmd.Env = append(cmd.Env, env...)
+	return cmd
 }
 
 // read takes the app's output to its end.

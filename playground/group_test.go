@@ -40,10 +40,20 @@ func TestGroup(t *testing.T) {
 	}
 	_, _, err = f.api.StartStream(g.ID, slack.MsgOptionTS(ts))
 	wantCode(t, "stream to a group without saying for whom", "missing_recipient_team_id", err)
+}
+
+// TestGroupIsPrivate: only its members see it and speak in it.
+func TestGroupIsPrivate(t *testing.T) {
+	f := start(t, Options{})
+	g, err := f.OpenGroup(SampleAgent, SampleManager, f.BotUserID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.say(t, SampleManager, g, "", "entre nous")
 	for person, want := range map[string]string{SampleAgent: "Parcours, Thomas Lefèvre", SampleOffice: ""} {
 		got := ""
 		for _, c := range f.State(person).Conversations {
-			if c.ID == g.ID {
+			if c.ID == g {
 				got = c.Name
 			}
 		}
@@ -51,12 +61,12 @@ func TestGroup(t *testing.T) {
 			t.Errorf("%s sees the group as %q, want %q", person, got, want)
 		}
 	}
-	if n := len(f.State(SampleAgent).Messages[g.ID]); n != 2 {
-		t.Errorf("a member sees %d messages, want 2", n)
+	if n := len(f.State(SampleAgent).Messages[g]); n != 1 {
+		t.Errorf("a member sees %d messages, want 1", n)
 	}
-	_, err = f.Say(SampleOffice, g.ID, "", "a")
+	_, err = f.Say(SampleOffice, g, "", "a")
 	wantCode(t, "a person who is not in it", "channel_not_found", err)
-	wantCode(t, "joining it", "channel_not_found", f.Join(SampleOffice, g.ID))
+	wantCode(t, "joining it", "channel_not_found", f.Join(SampleOffice, g))
 }
 
 // TestGroupRefused: whom a group cannot be of, and what it needs.
