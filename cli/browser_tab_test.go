@@ -1,0 +1,178 @@
+//go:build browser
+
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// tab is the page in one person's window.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// run does things in the page; what fails ends the test with what stood there.
+func (b *tab) run(what string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, browserPatience)
+	defer stop()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		text, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.body.innerText"))
+		b.t.Fatalf("%s: %v; the page says:\n%s", what, err, text)
+	}
+}
+
+// value is what an expression is in the page.
+func value[T any](b *tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%.200s: %v", expression, err)
+	}
+	return v
+}
+
+// waitFor waits until an expression is true in the page.
+func (b *tab) waitFor(what, expression string) {
+	b.t.Helper()
+	poll := chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingInterval(30*time.Millisecond), chromedp.WithPollingTimeout(0))
+	b.run("wait for "+what, func(ctx context.Context, t *chromedp.Target) (v chromedp.Void, err error) {
+		_, err = poll(ctx, t)
+		return v, err
+	})
+}
+
+// sees waits until some element holds a text, whatever the kinds of its spaces.
+func (b *tab) sees(scope, text string) {
+	b.t.Helper()
+	b.waitFor(fmt.Sprintf("%q in %s", text, scope),
+		fmt.Sprintf(`[...document.querySelectorAll(%q)].some((n) => n.textContent.replace(/\s+/g, " ").includes(%q))`, scope, flat(text)))
+}
+
+// text is what the elements of a selector say, one after the other.
+func (b *tab) text(selector string) string {
+	b.t.Helper()
+	return flat(value[string](b, fmt.Sprintf(`[...document.querySelectorAll(%q)].map((n) => n.innerText).join("\n")`, selector)))
+}
+
+// goTo opens an address and waits until the page is whole.
+func (b *tab) goTo(address string) {
+	b.t.Helper()
+	b.run("open "+address, chromedp.Navigate(address))
+	b.ready()
+}
+
+func (b *tab) ready() {
+	b.t.Helper()
+	b.waitFor("the page", `document.body.dataset.ready`)
+}
+
+func (b *tab) size(width, height int64) {
+	b.t.Helper()
+	b.run("resize", chromedp.EmulateViewport(width, height))
+}
+
+// dark asks the page for its dark colours, or for its light ones.
+func (b *tab) dark(on bool) {
+	b.t.Helper()
+	scheme := "light"
+	if on {
+		scheme = "dark"
+	}
+	b.run("choose colours", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+		return err
+	}))
+}
+
+// findPressable finds the last element in a scope that has a name and may be
+// pressed, brings it into view and gives its middle; null as long as it is not
+// there or something covers it.
+const findPressable = `((scope, name) => {
+  const called = (n) => (n.getAttribute("aria-label") || n.textContent || n.placeholder || "").replace(/\s+/g, " ").trim();
+  const all = [...document.querySelectorAll(scope)].flatMap((box) => [...box.querySelectorAll("button, a, label, summary, input, textarea, select")]);
+  const node = all.filter((n) => called(n) === name && !n.disabled && n.getClientRects().length).pop();
+  if (!node) return null;
+  node.scrollIntoView({ block: "nearest" });
+  const at = node.getBoundingClientRect();
+  const x = at.left + at.width / 2, y = at.top + at.height / 2;
+  return node.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
+})(%q, %q)`
+
+// press clicks what has a name, the last one in the scope, as a mouse does.
+func (b *tab) press(scope, name string) {
+	b.t.Helper()
+	find := chromedp.Poll[[]float64](fmt.Sprintf(findPressable, scope, flat(name)), chromedp.WithPollingInterval(30*time.Millisecond), chromedp.WithPollingTimeout(0))
+	b.run(fmt.Sprintf("press %q in %s", name, scope), func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		at, err := find(ctx, t)
+		if err != nil {
+			return chromedp.Void{}, err
+		}
+		return chromedp.MouseClickXY(at[0], at[1])(ctx, t)
+	})
+}
+
+// insert writes a text where the focus is, at once, as a paste does.
+func (b *tab) insert(text string) {
+	b.t.Helper()
+	b.run("write", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, input.InsertText, input.InsertTextParams{Text: text})
+		return err
+	}))
+}
+
+func (b *tab) keys(keys string, options ...chromedp.KeyOption) {
+	b.t.Helper()
+	b.run("type", chromedp.KeyEvent(keys, options...))
+}
+
+// write replaces what a field holds.
+func (b *tab) write(scope, label, text string) {
+	b.t.Helper()
+	b.press(scope, label)
+	b.run("select", chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`))
+	b.insert(text)
+}
+
+// ask writes a message in the pane in the middle and sends it.
+func (b *tab) ask(text string) {
+	b.t.Helper()
+	b.waitFor("where one writes", `document.querySelector("#main textarea")`)
+	b.run("go where one writes", chromedp.Evaluate[chromedp.Void](`document.querySelector("#main textarea").focus()`))
+	b.insert(text)
+	b.keys("\r")
+}
+
+// answered waits until as many finished paths stand in the conversation.
+func (b *tab) answered(paths int) {
+	b.t.Helper()
+	b.waitFor(fmt.Sprintf("%d paths", paths), fmt.Sprintf(
+		`document.querySelectorAll('#main [data-block="path"]').length === %d && !document.querySelector(".message-streaming")`, paths))
+}
+
+// steps are the titles of the steps of the last path.
+func (b *tab) steps() []string {
+	b.t.Helper()
+	return value[[]string](b, `[...[...document.querySelectorAll("#main .message")].filter((m) => m.querySelector('[data-block="path"]')).pop()
+		.querySelectorAll('[data-block^="step-"] a')].map((a) => a.textContent)`)
+}
+
+// flatAll flattens several texts.
+func flatAll(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = strings.TrimSpace(flat(t))
+	}
+	return out
+}
