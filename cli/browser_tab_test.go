@@ -4,7 +4,9 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -96,31 +98,52 @@ func (b *tab) dark(on bool) {
 	}))
 }
 
-// findPressable finds the last element in a scope that has a name and may be
-// pressed, brings it into view and gives its middle; null as long as it is not
-// there or something covers it.
-const findPressable = `((scope, name) => {
+// findPressable finds the last element in a scope that has a name, or whose name
+// begins so, and may be pressed; it brings it into view and gives its middle and
+// its name. null: it is not there yet, or something covers it.
+const findPressable = `((scope, name, begun) => {
   const called = (n) => (n.getAttribute("aria-label") || n.textContent || n.placeholder || "").replace(/\s+/g, " ").trim();
+  const fits = (n) => (begun ? called(n).startsWith(name) : called(n) === name);
   const all = [...document.querySelectorAll(scope)].flatMap((box) => [...box.querySelectorAll("button, a, label, summary, input, textarea, select")]);
-  const node = all.filter((n) => called(n) === name && !n.disabled && n.getClientRects().length).pop();
+  const node = all.filter((n) => fits(n) && !n.disabled && n.getClientRects().length).pop();
   if (!node) return null;
   node.scrollIntoView({ block: "nearest" });
   const at = node.getBoundingClientRect();
   const x = at.left + at.width / 2, y = at.top + at.height / 2;
-  return node.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
-})(%q, %q)`
+  return node.contains(document.elementFromPoint(x, y)) ? { x, y, name: called(node) } : null;
+})(%q, %q, %t)`
+
+// pressable is what findPressable finds.
+type pressable struct {
+	X, Y float64
+	Name string
+}
 
 // press clicks what has a name, the last one in the scope, as a mouse does.
 func (b *tab) press(scope, name string) {
 	b.t.Helper()
-	find := chromedp.Poll[[]float64](fmt.Sprintf(findPressable, scope, flat(name)), chromedp.WithPollingInterval(30*time.Millisecond), chromedp.WithPollingTimeout(0))
+	b.pressFound(scope, name, false)
+}
+
+// pressBegun clicks what has a name that begins so, and returns the rest of it.
+func (b *tab) pressBegun(scope, beginning string) string {
+	b.t.Helper()
+	return strings.TrimSpace(strings.TrimPrefix(b.pressFound(scope, beginning, true), beginning))
+}
+
+func (b *tab) pressFound(scope, name string, begun bool) (found string) {
+	b.t.Helper()
+	find := chromedp.Poll[pressable](fmt.Sprintf(findPressable, scope, flat(name), begun),
+		chromedp.WithPollingInterval(30*time.Millisecond), chromedp.WithPollingTimeout(0))
 	b.run(fmt.Sprintf("press %q in %s", name, scope), func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 		at, err := find(ctx, t)
 		if err != nil {
 			return chromedp.Void{}, err
 		}
-		return chromedp.MouseClickXY(at[0], at[1])(ctx, t)
+		found = at.Name
+		return chromedp.MouseClickXY(at.X, at.Y)(ctx, t)
 	})
+	return found
 }
 
 // insert writes a text where the focus is, at once, as a paste does.
@@ -137,10 +160,10 @@ func (b *tab) keys(keys string, options ...chromedp.KeyOption) {
 	b.run("type", chromedp.KeyEvent(keys, options...))
 }
 
-// write replaces what a field holds.
+// write replaces what the field holds whose label begins so.
 func (b *tab) write(scope, label, text string) {
 	b.t.Helper()
-	b.press(scope, label)
+	b.pressBegun(scope, label)
 	b.run("select", chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`))
 	b.insert(text)
 }
@@ -165,14 +188,19 @@ func (b *tab) answered(paths int) {
 func (b *tab) steps() []string {
 	b.t.Helper()
 	return value[[]string](b, `[...[...document.querySelectorAll("#main .message")].filter((m) => m.querySelector('[data-block="path"]')).pop()
-		.querySelectorAll('[data-block^="step-"] a')].map((a) => a.textContent)`)
+		.querySelectorAll('[data-block^="step-"] .prose a')].map((a) => a.textContent.replace(/\s+/g, " ").trim())`)
 }
 
-// flatAll flattens several texts.
-func flatAll(texts []string) []string {
-	out := make([]string, len(texts))
-	for i, t := range texts {
-		out[i] = strings.TrimSpace(flat(t))
+// pageWords are the page's own words in one language, by key.
+func pageWords(t *testing.T, lang string) map[string]string {
+	t.Helper()
+	var words map[string]string
+	body, err := os.ReadFile("../playground/page/static/words/" + lang + ".json")
+	if err == nil {
+		err = json.Unmarshal(body, &words)
 	}
-	return out
+	if err != nil {
+		t.Fatalf("read the page's words: %v", err)
+	}
+	return words
 }
