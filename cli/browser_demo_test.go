@@ -78,8 +78,9 @@ func startBrowser(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatalf("the browser tests need chromium: %v", err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.Flag("lang", "fr-FR"), chromedp.CombinedOutput(io.Discard))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.CombinedOutput(io.Discard),
+		// A mouse, which a browser without a screen lacks.
+		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"))
 	running, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(running)
@@ -106,6 +107,7 @@ func newTab(t *testing.T, browser context.Context, address string) *tab {
 		t.Fatalf("open a window: %v", err)
 	}
 	b.size(1280, 860)
+	b.dark(false)
 	b.goTo(address)
 	return b
 }

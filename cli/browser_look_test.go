@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/parcours-formation/parcours/playground"
 )
 
 var (
@@ -16,10 +18,10 @@ var (
 	shots      = flag.String("shots", "", "folder for pictures of every place of the page, from the root of the repository")
 )
 
-// shoot writes a picture of the window.
+// shoot writes a picture of the window once it is drawn.
 func (b *tab) shoot(name string) {
 	b.t.Helper()
-	b.waitFor("fonts", `document.fonts.status === "loaded"`)
+	value[bool](b, `document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
 	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	if err == nil {
 		err = os.WriteFile(name, picture, 0o644)
@@ -57,16 +59,22 @@ func (b *tab) album(name string) {
 	b.inEveryLook(func(look string) { b.shoot(filepath.Join("..", *shots, name+"-"+look+".png")) })
 }
 
-// TestBrowserLook takes the README's picture.
+// TestBrowserLook takes the README's picture, and those of what the other tests
+// do not come by.
 func TestBrowserLook(t *testing.T) {
-	at := startDemo(t, nil)
-	b := newTab(t, startBrowser(t), at)
-	b.dark(false)
+	at, browser := startDemo(t, nil), startBrowser(t)
+	b := newTab(t, browser, at)
 	b.album("first")
-	b.ask("je pilote un projet data, je débute, 20 heures d’ici mars, à distance")
+	b.ask(browserRequest)
 	b.answered(1)
 	b.album("path")
 	if *screenshot != "" {
+		b.size(1280, 960)
+		b.run("take the focus away", chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
 		b.shoot(filepath.Join("..", *screenshot))
 	}
+	english := newTab(t, browser, at+"/?lang=en&as="+playground.SampleManager)
+	english.ask("I lead a data project, I am a beginner, 20 hours before March, remote")
+	english.answered(1)
+	english.album("english")
 }

@@ -34,6 +34,7 @@ func TestBrowserPath(t *testing.T) {
 		t.Fatalf("steps %q, want several", want)
 	}
 	b.press(`#main [data-block="step-2"]`, pageWords(t, "fr")["menu.more"])
+	b.album("menu")
 	want[1] = b.pressBegun(".menu", flat(say.T("bot.replace-by", "Title", "")))
 	b.answered(2)
 	if diff := cmp.Diff(want, b.steps()); diff != "" {
@@ -49,6 +50,7 @@ func TestBrowserPath(t *testing.T) {
 	b.press("#main", say.T("bot.calendar-label"))
 	b.press(".tabs", pageWords(t, "fr")["tab.messages"])
 	b.sees("#main .message", say.T("bot.ics-sent"))
+	b.album("file")
 	name, text := b.download("#main a.file-card")
 	if !strings.HasSuffix(name, ".ics") || !strings.HasPrefix(text, "BEGIN:VCALENDAR\r\n") || strings.Count(text, "BEGIN:VEVENT") < len(want) {
 		t.Errorf("%s for %d steps:\n%s", name, len(want), text)

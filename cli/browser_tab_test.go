@@ -100,7 +100,7 @@ func (b *tab) dark(on bool) {
 
 // findPressable finds the last element in a scope that has a name, or whose name
 // begins so, and may be pressed; it brings it into view and gives its middle and
-// its name. null: it is not there yet, or something covers it.
+// its name. null: it is not there yet, something covers it, or it still moves.
 const findPressable = `((scope, name, begun) => {
   const called = (n) => (n.getAttribute("aria-label") || n.textContent || n.placeholder || "").replace(/\s+/g, " ").trim();
   const fits = (n) => (begun ? called(n).startsWith(name) : called(n) === name);
@@ -110,7 +110,10 @@ const findPressable = `((scope, name, begun) => {
   node.scrollIntoView({ block: "nearest" });
   const at = node.getBoundingClientRect();
   const x = at.left + at.width / 2, y = at.top + at.height / 2;
-  return node.contains(document.elementFromPoint(x, y)) ? { x, y, name: called(node) } : null;
+  const before = window.pressable;
+  window.pressable = { node, x, y };
+  const still = before && before.node === node && before.x === x && before.y === y;
+  return still && node.contains(document.elementFromPoint(x, y)) ? { x, y, name: called(node) } : null;
 })(%q, %q, %t)`
 
 // pressable is what findPressable finds.

@@ -35,6 +35,7 @@ class App {
     this.store.load(state);
     this.sidebar = new Sidebar(this, { head: box("workspace"), list: box("conversations"), foot: box("person") });
     this.modal = new Modal(this);
+    this.enter();
     this.draw();
     this.store.changed = (change) => this.changed(change);
     matchMedia(PHONE).addEventListener("change", () => this.landmarks());
@@ -42,6 +43,12 @@ class App {
     window.addEventListener("hashchange", () => this.draw(true));
     this.feed = this.net.listen(this.store.seq, { event: (seq, event) => this.event(seq, event), online: (on) => this.online(on) });
     document.body.dataset.ready = "true";
+  }
+
+  // enter shows the talk with the app to who comes without an address, on a phone too: the list is one step back.
+  enter() {
+    const talk = this.store.appConversation();
+    if (!location.hash && talk) history.replaceState(null, "", to(talk.id));
   }
 
   event(seq, event) {

@@ -1,4 +1,4 @@
-// A list of messages that follows its bottom while the reader is there.
+// A list of messages that follows what is new while the reader is there.
 
 import { h, icon } from "./dom.js";
 import { MessageView } from "./message.js";
@@ -6,7 +6,9 @@ import { dayKey, dayName, moment, t } from "./words.js";
 
 const TOGETHER = 5 * 60e3; // messages of one author within five minutes share a head
 
-/** MessageList shows messages; options: {level, inThread, days, label}. */
+const AIR = 8; // px above a message that is read from its top
+
+/** MessageList shows messages; options: {level, inThread, days, label, fromTop}; with fromTop a long answer is read from its top, below its question. */
 export class MessageList {
   constructor(app, options) {
     this.app = app;
@@ -33,14 +35,24 @@ export class MessageList {
 
   scrolled() {
     const { scroll } = this;
-    this.stuck = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
+    this.stuck = scroll.scrollTop > this.newest() - 48;
     if (this.stuck) this.jump.hidden = true;
   }
 
+  // newest is how far to scroll for what is new: to the end, or as far as the last message's top stays in view.
+  newest() {
+    const { scroll } = this;
+    const end = scroll.scrollHeight - scroll.clientHeight;
+    if (!this.options.fromTop || !this.last) return end;
+    const top = this.last.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
+    return Math.min(end, scroll.scrollTop + top - AIR);
+  }
+
+  // toBottom only ever scrolls on: who reads further down is left there.
   toBottom() {
     this.stuck = true;
     this.jump.hidden = true;
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.scroll.scrollTop = Math.max(this.scroll.scrollTop, this.newest());
   }
 
   /** sync shows these messages, in this order, changing only what changed. */
@@ -70,8 +82,17 @@ export class MessageList {
       this.views.delete(ts);
     }
     this.place(wanted);
+    this.last = this.anchor(messages);
     if (this.stuck) this.toBottom();
     else if (fresh) this.jump.hidden = false;
+  }
+
+  // anchor is the node of the last message, or of the reader's question just above it.
+  anchor(messages) {
+    const [last, before] = messages.slice(-2).reverse();
+    const asked = before && before.user === this.app.store.state.me.id && !before.bot_id;
+    const shown = asked ? before : last;
+    return shown ? this.views.get(shown.ts).node : null;
   }
 
   day(date) {

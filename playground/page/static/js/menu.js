@@ -41,7 +41,8 @@ function place(button, box) {
   const at = button.getBoundingClientRect();
   const gap = 4;
   const below = at.bottom + gap + box.offsetHeight <= window.innerHeight - gap;
-  const top = below ? at.bottom + gap : Math.max(gap, at.top - gap - box.offsetHeight);
+  const wanted = below ? at.bottom + gap : at.top - gap - box.offsetHeight;
+  const top = Math.max(gap, Math.min(wanted, window.innerHeight - gap - box.offsetHeight));
   const rightAligned = at.left + box.offsetWidth > window.innerWidth - gap;
   const left = rightAligned ? Math.max(gap, at.right - box.offsetWidth) : at.left;
   box.style.top = `${top}px`;

@@ -108,7 +108,7 @@ export class TalkPane {
     this.id = id;
     this.ts = ts;
     const about = app.store.state.app;
-    this.list = new MessageList(app, { level: 2, inThread: true, days: false, label: t("messages.of", { name: about.name }) });
+    this.list = new MessageList(app, { level: 2, inThread: true, days: false, fromTop: true, label: t("messages.of", { name: about.name }) });
     this.status = new StatusLine(app);
     this.chips = h("div.chips");
     this.list.tail.append(this.status.node, this.chips);
@@ -158,9 +158,8 @@ export class TalkPane {
   updateLead(empty) {
     if (this.leadShown === empty) return;
     this.leadShown = empty;
-    const about = this.app.store.state.app;
     const me = name(this.app.store.state.me).split(" ")[0];
-    fill(this.list.lead, empty ? h("div.lead.lead-app", null, h("span.lead-sign", null, icon("path")), h("p.lead-title", null, t("lead.hello", { name: me })), h("p.lead-about", null, about.description || t("lead.app"))) : null);
+    fill(this.list.lead, empty ? h("div.lead.lead-app", null, h("span.lead-sign", null, icon("path")), h("p.lead-title", null, t("lead.hello", { name: me })), h("p.lead-about", null, t("lead.app"))) : null);
   }
 
   // updateChips shows the suggested prompts: those of the conversation when the talk is new, those of the thread under it.

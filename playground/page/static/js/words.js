@@ -2,6 +2,9 @@
 
 const words = { table: {}, lang: "fr" };
 
+// Dates in English are written as in Europe, with 24 hours.
+const REGION = { en: "en-GB" };
+
 /** loadWords fetches the words of the document's language. */
 export async function loadWords(lang) {
   const answer = await fetch(`/page/static/words/${lang}.json`);
@@ -29,7 +32,7 @@ export function plural(key, n, args) {
 /** moment turns a Slack ts (seconds with a fraction) into a Date. */
 export const moment = (ts) => new Date(Number.parseFloat(ts) * 1000);
 
-const show = (date, options) => new Intl.DateTimeFormat(words.lang, options).format(date);
+const show = (date, options) => new Intl.DateTimeFormat(REGION[words.lang] || words.lang, options).format(date);
 
 /** clock is "14:05". */
 export const clock = (date) => show(date, { hour: "2-digit", minute: "2-digit" });
