@@ -64,15 +64,17 @@ func (b *tab) album(name string) {
 func TestBrowserLook(t *testing.T) {
 	at, browser := startDemo(t, nil), startBrowser(t)
 	b := newTab(t, browser, at)
-	b.album("first")
+	b.size(1280, 960) // the whole answer in one picture
 	b.ask(browserRequest)
 	b.answered(1)
-	b.album("path")
+	b.run("take the focus away", chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
 	if *screenshot != "" {
-		b.size(1280, 960)
-		b.run("take the focus away", chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
 		b.shoot(filepath.Join("..", *screenshot))
 	}
+	b.album("path")
+	b.press("#main", pageWords(t, "fr")["talks.new"])
+	b.waitFor("a new conversation", `document.querySelector(".pane-empty .chip")`)
+	b.album("first")
 	english := newTab(t, browser, at+"/?lang=en&as="+playground.SampleManager)
 	english.ask("I lead a data project, I am a beginner, 20 hours before March, remote")
 	english.answered(1)

@@ -15,13 +15,18 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // tab is the page in one person's window.
 type tab struct {
-	t   *testing.T
-	ctx context.Context
+	t       *testing.T
+	ctx     context.Context
+	touched bool
 }
+
+// phoneWidth is where the page has one column no longer, in pixels.
+const phoneWidth = 768
 
 // run does things in the page; what fails ends the test with what stood there.
 func (b *tab) run(what string, steps ...chromedp.Action[chromedp.Void]) {
@@ -79,9 +84,18 @@ func (b *tab) ready() {
 	b.waitFor("the page", `document.body.dataset.ready`)
 }
 
+// size gives the window a width and a height; below phoneWidth it is touched, as
+// a phone is.
 func (b *tab) size(width, height int64) {
 	b.t.Helper()
-	b.run("resize", chromedp.EmulateViewport(width, height))
+	b.run("resize", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+		if phone := width < phoneWidth; err == nil && phone != b.touched {
+			b.touched = phone
+			_, err = cdp.Call(ctx, t, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: phone})
+		}
+		return err
+	}))
 }
 
 // dark asks the page for its dark colours, or for its light ones.
@@ -158,6 +172,21 @@ func (b *tab) insert(text string) {
 	}))
 }
 
+// enter presses Enter as a keyboard does: what the page makes of the key comes
+// before the line break, and may prevent it.
+func (b *tab) enter() {
+	b.t.Helper()
+	b.run("press Enter", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		key := input.DispatchKeyEventParams{Type: kb.KeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r", UnmodifiedText: "\r"}
+		if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, key); err != nil {
+			return err
+		}
+		key.Type, key.Text, key.UnmodifiedText = kb.KeyUp, "", ""
+		_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, key)
+		return err
+	}))
+}
+
 func (b *tab) keys(keys string, options ...chromedp.KeyOption) {
 	b.t.Helper()
 	b.run("type", chromedp.KeyEvent(keys, options...))
@@ -177,7 +206,7 @@ func (b *tab) ask(text string) {
 	b.waitFor("where one writes", `document.querySelector("#main textarea")`)
 	b.run("go where one writes", chromedp.Evaluate[chromedp.Void](`document.querySelector("#main textarea").focus()`))
 	b.insert(text)
-	b.keys("\r")
+	b.enter()
 }
 
 // answered waits until as many finished paths stand in the conversation.

@@ -27,7 +27,7 @@ export class Composer {
       onblur: () => this.suggest([]),
     });
     this.picker = h("input.sr", { type: "file", multiple: true, tabindex: "-1", "aria-label": t("composer.attach"), onchange: () => this.upload(this.picker.files) });
-    this.attached = h("ul.upload-list", { "aria-label": t("composer.files") });
+    this.attached = h("ul.upload-list", { "aria-label": t("composer.files"), hidden: true });
     this.button = iconButton("send", t("composer.send"), { class: "composer-send", onclick: () => this.send() });
     const row = h("div.composer-row", null, iconButton("clip", t("composer.attach"), { onclick: () => this.picker.click() }), this.picker, h("span.composer-help", { "aria-hidden": "true" }, t("composer.help")), this.button);
     this.node = h("div.composer", { ondragover: (event) => event.preventDefault(), ondrop: (event) => this.drop(event) }, this.list, h("div.composer-box", null, this.field, this.attached, row));
