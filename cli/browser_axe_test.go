@@ -8,8 +8,10 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/parcours-formation/parcours/messages"
+	"github.com/parcours-formation/parcours/playground"
 )
 
 // axe examines the page in every width and colour with axe-core, whose script
@@ -29,15 +31,21 @@ func (b *tab) axe(place string) {
 	})
 }
 
-// TestBrowserAxe: axe-core finds nothing wrong in an answer, the Home tab, a
-// form, a channel with its thread, in French and in English.
+// TestBrowserAxe: axe-core finds nothing wrong in the first page, an answer, a
+// step's menu, a form, the Home tab, what it asks before it erases, an answer in
+// English and a thread of a channel.
 func TestBrowserAxe(t *testing.T) {
 	say, words := messages.For("fr"), pageWords(t, "fr")
-	b := newTab(t, startBrowser(t), startDemo(t, nil))
+	at, browser := startDemo(t, nil), startBrowser(t)
+	b := newTab(t, browser, at)
 	b.axe("first page")
 	b.ask(browserRequest)
 	b.answered(1)
 	b.axe("answer")
+	b.press(`#main [data-block="step-1"]`, words["menu.more"])
+	b.waitFor("the menu", `document.querySelector('[role="menu"]')`)
+	b.axe("menu")
+	b.keys(kb.Escape)
 	b.press("#main", say.T("bot.mend-label"))
 	b.sees(".dialog-view h2", say.T("mend.title"))
 	b.axe("form")
@@ -49,4 +57,17 @@ func TestBrowserAxe(t *testing.T) {
 	b.sees("#main .home", say.T("bot.calendar"))
 	b.axe("Home tab")
 	b.album("home")
+	b.press("#main", say.T("home.erase"))
+	b.sees(".dialog-small[open]", say.T("home.erase-title"))
+	b.axe("question")
+
+	english := newTab(t, browser, at+"/?lang=en&as="+playground.SampleManager+"#"+playground.SampleTraining)
+	english.ask("@Parcours " + englishRequest)
+	english.press("#main .message", strings.Replace(pageWords(t, "en")["replies.one"], "{n}", "1", 1))
+	english.sees("#thread .message", messages.For("en").T("bot.mentioned-courses"))
+	english.axe("thread")
+	english.pressBegun("#conversations", "Parcours")
+	english.answered(1)
+	english.axe("answer in English")
+	english.album("english")
 }

@@ -19,16 +19,21 @@ import (
 )
 
 // browserRequest is what the demonstration proposes to write; its path has
-// several steps.
-const browserRequest = "je pilote un projet data, je débute, 20 heures d’ici mars, à distance"
+// several steps, in French and in English.
+const (
+	browserRequest = "je pilote un projet data, je débute, 20 heures d’ici mars, à distance"
+	englishRequest = "I lead a data project, I am a beginner, 20 hours before March, remote"
+)
 
 // TestBrowserPath goes the whole way of a path: asked for, one of its steps
 // replaced, kept, found in the Home tab, taken to the calendar.
 func TestBrowserPath(t *testing.T) {
 	say := messages.For("fr")
 	b := newTab(t, startBrowser(t), startDemo(t, nil))
+	b.size(1280, 600) // lower than the answer, which is read from its top
 	b.ask(browserRequest)
 	b.answered(1)
+	b.seesWhole("#main .message:first-child")
 	want := b.steps()
 	if len(want) < 2 {
 		t.Fatalf("steps %q, want several", want)
@@ -42,6 +47,7 @@ func TestBrowserPath(t *testing.T) {
 	}
 	b.press("#main", say.T("bot.keep"))
 	b.sees("#main .message", say.T("bot.kept-thanks"))
+	b.seesWhole("#main .message:last-child")
 
 	b.press(".tabs", pageWords(t, "fr")["tab.home"])
 	for i, title := range want { // in a box's words, cut when it is long

@@ -66,6 +66,15 @@ func (b *tab) sees(scope, text string) {
 		fmt.Sprintf(`[...document.querySelectorAll(%q)].some((n) => n.textContent.replace(/\s+/g, " ").includes(%q))`, scope, flat(text)))
 }
 
+// seesWhole waits until the whole of an element is in view in its list.
+func (b *tab) seesWhole(selector string) {
+	b.t.Helper()
+	b.waitFor(selector+" in view", fmt.Sprintf(`((n) => {
+		const at = n.getBoundingClientRect(), box = n.closest(".scroll").getBoundingClientRect();
+		return at.height > 0 && at.top >= box.top && at.bottom <= box.bottom;
+	})(document.querySelector(%q))`, selector))
+}
+
 // text is what the elements of a selector say, one after the other.
 func (b *tab) text(selector string) string {
 	b.t.Helper()

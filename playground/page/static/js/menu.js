@@ -4,8 +4,8 @@ import { fill, h, icon } from "./dom.js";
 
 // float opens a box beside a button until Escape, a press elsewhere, or done().
 function float(button, box, closed) {
-  // In a dialog, only what is inside it can be seen and reached.
-  const home = button.closest("dialog") || document.body;
+  // In a dialog, only what is inside it can be seen and reached; elsewhere it stands in the button's own landmark.
+  const home = button.closest('dialog, main, [role="main"], [role="complementary"], [role="contentinfo"]') || document.body;
   home.append(box);
   place(button, box);
   const outside = (event) => {
