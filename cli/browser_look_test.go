@@ -16,10 +16,16 @@ var (
 	shots      = flag.String("shots", "", "folder for pictures of every place of the page, from the root of the repository")
 )
 
-// shoot writes a picture of the window once it is drawn.
-func (b *tab) shoot(name string) {
+// drawn waits until the page has taken notice of its width and colours.
+func (b *tab) drawn() {
 	b.t.Helper()
 	value[bool](b, `document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
+}
+
+// shoot writes a picture of the window.
+func (b *tab) shoot(name string) {
+	b.t.Helper()
+	b.drawn()
 	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	if err == nil {
 		err = os.WriteFile(name, picture, 0o644)
@@ -42,6 +48,7 @@ func (b *tab) inEveryLook(do func(look string)) {
 	for _, l := range looks {
 		b.size(l.width, l.height)
 		b.dark(l.dark)
+		b.drawn()
 		do(l.name)
 	}
 	b.size(1280, 860)
