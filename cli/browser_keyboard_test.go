@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -45,14 +46,16 @@ func (b *tab) tabTo(name, block string, options ...chromedp.KeyOption) {
 	b.t.Fatalf("the Tab key does not reach %q", name)
 }
 
-// TestBrowserKeyboard asks, keeps a path and replaces a step without a mouse.
+// TestBrowserKeyboard asks, hears the answer, keeps a path and replaces a step
+// without a mouse.
 func TestBrowserKeyboard(t *testing.T) {
 	say, words := messages.For("fr"), pageWords(t, "fr")
 	b := newTab(t, startBrowser(t), startDemo(t, nil))
-	b.tabTo("Écrire à Parcours", "")
+	b.tabTo(strings.Replace(words["composer.app"], "{name}", "Parcours", 1), "")
 	b.keys(browserRequest)
 	b.enter()
 	b.answered(1)
+	b.sees("#announcer", "1. "+b.steps()[0])
 	back := chromedp.KeyModifiers(chromedp.ModifierShift)
 	b.tabTo(say.T("bot.keep"), "path", back)
 	b.enter()

@@ -12,6 +12,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/parcours-formation/parcours/messages"
 )
 
 // halting answers as a model that proposes two courses and stops between them
@@ -36,7 +38,7 @@ func halting(goOn <-chan struct{}, titles [2]string) func(http.ResponseWriter, s
 }
 
 // TestBrowserReload reloads the page while an answer is being written: what
-// stood there stands there again, and the answer goes on to its end, once.
+// stood there stands there again, and the answer goes on to its end, shown and heard once.
 func TestBrowserReload(t *testing.T) {
 	hold := make(chan struct{})
 	goOn := sync.OnceFunc(func() { close(hold) })
@@ -57,6 +59,10 @@ func TestBrowserReload(t *testing.T) {
 	}
 	goOn()
 	b.answered(1)
+	b.sees("#announcer", titles[1])
+	if heard := b.text("#announcer"); strings.Contains(heard, flat(messages.For("fr").T("bot.on-reading"))) {
+		t.Errorf("a screen reader says %q", heard)
+	}
 	got := b.steps()
 	for i := range got {
 		got[i] = strings.Join(strings.Fields(got[i])[:3], " ")

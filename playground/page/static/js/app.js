@@ -13,6 +13,8 @@ import { loadWords, t } from "./words.js";
 
 const SOON = 16; // ms: changes that come together are drawn together
 
+const SETTLED = 400; // ms without a change: a message is what it will be
+
 const PHONE = "(max-width: 767px)";
 
 const box = (id) => document.getElementById(id);
@@ -25,6 +27,7 @@ class App {
     this.main = null;
     this.side = null;
     this.timer = null;
+    this.telling = new Map();
     this.opened = { now: "", fresh: false };
     this.reading = false;
   }
@@ -79,11 +82,17 @@ class App {
     }, SOON);
   }
 
-  // tell announces a message of another's once it is finished, never its pieces.
+  // tell announces a message of another's once it is finished, never its pieces;
+  // the app puts its answer in the place of what it streamed, just after.
   tell({ message, before }) {
     if (message.streaming || message.user === this.store.state.me.id) return;
-    if (before && !before.streaming) return;
-    this.announce(`${name(this.store.author(message))} : ${speechOf(message, this.store).slice(0, 600)}`);
+    const changed = before && this.store.isApp(message) && before.text !== message.text;
+    if (before && !before.streaming && !changed) return;
+    clearTimeout(this.telling.get(message.ts));
+    this.telling.set(message.ts, setTimeout(() => {
+      this.telling.delete(message.ts);
+      this.announce(`${name(this.store.author(message))} : ${speechOf(message, this.store).slice(0, 600)}`);
+    }, SETTLED));
   }
 
   /** announce says something to a screen reader when it is free. */
