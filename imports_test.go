@@ -38,6 +38,7 @@ var rooms = map[string][]string{
 var testRooms = map[string][]string{
 	"":        {"*"},
 	"bot":     {"playground", "index", "llm"},
+	"store":   {"recommend/slots"},
 	"catalog": {"messages"}, // every issue has its sentences
 }
 

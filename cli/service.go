@@ -161,4 +161,3 @@ func (s *service) published() string {
 	}
 	return p.Dir
 }
-

@@ -11,6 +11,7 @@ import (
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/recommend"
+	"github.com/parcours-formation/parcours/recommend/slots"
 )
 
 // testDay is the day of the paths in the tests.
@@ -146,5 +147,40 @@ func pathsAre(t *testing.T, s *Store, learner LearnerID, want ...PathID) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("paths of %s (-want +got):\n%s", learner, diff)
+	}
+}
+
+// TestNeedWhole: whatever a need may hold is read again as it was kept.
+func TestNeedWhole(t *testing.T) {
+	t.Parallel()
+	n := needTest("me former à Lyon")
+	n.Goals, n.Aim, n.CourseHours, n.Role, n.Language, n.Certificate = []string{"a", "b"}, 3, 7, "cheffe de projet", "fr", "Pix"
+	n.Known = []slots.Known{{Text: "tableur", Level: 2}}
+	n.Modalities, n.Formats, n.NotFormats = []catalog.Modality{catalog.Remote}, []catalog.Format{catalog.Workshop}, []catalog.Format{catalog.Conference}
+	for _, name := range []string{"Lyon", "Rhône", "Bretagne"} {
+		p, ok := slots.FindPlace(name)
+		if !ok {
+			t.Fatalf("place %q is not known", name)
+		}
+		n.Places = append(n.Places, p)
+	}
+	n.Done, n.Covered, n.Rejected = []catalog.CourseID{"a"}, []catalog.CourseID{"b"}, []catalog.CourseID{"c"}
+	n.DoneWords, n.NotCompetences = []string{"excel"}, []catalog.CompetenceID{"metiers:web"}
+	for i, v := 0, reflect.ValueOf(*n); i < v.NumField(); i++ {
+		if v.Field(i).IsZero() {
+			t.Errorf("%s is empty: give it something", v.Type().Field(i).Name)
+		}
+	}
+	s := openTest(t, Options{})
+	want := Thread{ID: "D1:1", Learner: NewLearnerID("T", "U"), Memory: &recommend.Memory{Need: n, Clarified: true, Pending: "avant"}}
+	if _, err := s.PutThread(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Thread(t.Context(), want.Learner, want.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.Memory, got.Memory); diff != "" {
+		t.Errorf("read again (-want +got):\n%s", diff)
 	}
 }

@@ -1,5 +1,10 @@
 package slots
 
+import (
+	"fmt"
+	"slices"
+)
+
 // The codes are the annotation guide's.
 var (
 	intentCodes = []string{"", "path", "search", "explain", "change", "progress", "team", "help", "greeting", "out_of_scope"}
@@ -38,3 +43,13 @@ func (k ChangeKind) MarshalText() ([]byte, error) { return []byte(k.String()), n
 
 // MarshalText writes the code.
 func (k PlaceKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads a code, since a need that is kept is read again.
+func (k *PlaceKind) UnmarshalText(b []byte) error {
+	i := slices.Index(placeCodes, string(b))
+	if i < 0 {
+		return fmt.Errorf("unknown kind of place %q, expected one of %q", b, placeCodes[1:])
+	}
+	*k = PlaceKind(i)
+	return nil
+}
