@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -25,7 +27,14 @@ func (t *task) file(ctx context.Context, s *speech, at place, k store.KeptPath, 
 	} else if data = []byte(k.Path.ICS(t.say, now)); len(data) == 0 {
 		return t.short(ctx, s, at, t.say.T("bot.ics-none"))
 	}
-	return t.send(ctx, s, at, t.say.T("bot.file-name")+"-"+string(k.ID)+"."+kind, data, t.say.T("bot."+kind+"-sent"))
+	return t.send(ctx, s, at, t.fileName(k)+"."+kind, data, t.say.T("bot."+kind+"-sent"))
+}
+
+// fileName says what a path is about, and ends in what no other file of the
+// conversation has.
+func (t *task) fileName(k store.KeptPath) string {
+	words := strings.FieldsFunc(strings.ToLower(k.Path.Need.Goal), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(append(append([]string{t.say.T("bot.file-name")}, words[:min(len(words), 6)]...), reference(t.d.ID)), "-")
 }
 
 // send uploads a file with a few words, once: its name is the mark by which it

@@ -131,7 +131,7 @@ func (v *pathView) options(i int) []*slack.OptionBlockObject {
 // path, the buttons.
 func (v *pathView) end() []slack.Block {
 	path := v.reply.Path
-	blocks := []slack.Block{slack.NewDividerBlock(), section(joinLines([]string{bold(path.Total(v.say)), escape(path.Load(v.say))}))}
+	blocks := []slack.Block{slack.NewDividerBlock(), section(joinLines([]string{bold(path.Total(v.say)), escape(path.Spare(v.say)), escape(path.Load(v.say))}))}
 	if len(path.Uncovered) > 0 {
 		blocks = append(blocks, section(shortfalls(v.say, bold(v.say.T("document.uncovered")), path.Uncovered)))
 	}

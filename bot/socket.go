@@ -102,6 +102,9 @@ func (b *Bot) received(ctx context.Context, client *socketmode.Client, e *socket
 	default:
 		return // hello, disconnect: the client's own
 	}
+	if ctx.Err() != nil {
+		return // the process ends: slack sends it again, to the next one
+	}
 	if err != nil {
 		b.log.Error("event not kept, slack will send it again", "type", e.Request.Type, "error", err)
 		return

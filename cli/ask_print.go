@@ -179,6 +179,9 @@ func (p *answerPrinter) step(i int, s *recommend.Step) {
 
 func (p *answerPrinter) totals(path *recommend.Path) {
 	p.line("", path.Total(p.say))
+	if spare := path.Spare(p.say); spare != "" {
+		p.line("", spare)
+	}
 	if load := path.Load(p.say); load != "" {
 		p.line("", load)
 	}

@@ -107,7 +107,7 @@ func TestMarkdown(t *testing.T) {
 		"Compris : données · 20\u00a0h au total\n\n" +
 		"## 1. \\# \\[gagnez\\](javascript:alert(1)) \\<b\\>1,5\\</b\\>; \\*tout\\* BEGIN:VEVENT\\[2J https:/\\/evil.example www\\.evil.example\n\n" +
 		"- du 12 au 13 janvier 2027 · Lyon, Part-Dieu · 5 places restantes\n" +
-		"- 12\u00a0h · présentiel · niveau 2 sur 8 · 450\u00a0€ · Organisme\\_1\n" +
+		"- 12\u00a0h · présentiel · formation de niveau 2 sur 8 · 450\u00a0€ · Organisme\\_1\n" +
 		"- 1\\. Vous commencez ; puis, vous continuez.\n" +
 		"- [Page de la formation](<https://example.org/a?x=1&y=%3Cb%3E%7C%60>)\n\n" +
 		"## 2. Les données, sans peine : " + strings.TrimSpace(strings.Repeat("été à la mer ", 12)) + "\n\n" +

@@ -20,6 +20,19 @@ func (n *Need) InWords(say *messages.Printer) string {
 	return strings.Join(append(append(parts, n.Constraints(say)...), n.About(say)...), " · ")
 }
 
+// spareShare is which part of the hours given must be left over to be told.
+const spareShare = 0.15
+
+// Spare says how many of the hours given the path leaves over; "" when it
+// about uses them.
+func (p *Path) Spare(say *messages.Printer) string {
+	left := p.Need.Hours - p.Hours
+	if p.Need.Hours == 0 || p.Hours == 0 || left < spareShare*p.Need.Hours || left < 1 {
+		return ""
+	}
+	return say.T("document.spare", "Left", say.Hours(left), "Hours", say.Hours(p.Need.Hours))
+}
+
 // Total says the hours, steps, last day and cost in all, in one sentence.
 func (p *Path) Total(say *messages.Printer) string {
 	hours, cost := say.T("document.hours-unknown"), say.Money(p.Cents, "EUR")
