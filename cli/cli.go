@@ -126,7 +126,7 @@ func languageOf(env *Env, args []string) (string, []string) {
 func find(args []string) (*command, []string) {
 	for n := min(2, len(args)); n > 0; n-- {
 		name := strings.Join(args[:n], " ")
-		for _, c := range commands() {
+		for _, c := range append(commands(), unlisted()...) {
 			if c.name == name {
 				return &c, args[n:]
 			}

@@ -29,6 +29,13 @@ func commands() []command {
 		{"bench index", runBenchIndex},
 		{"bench open", runBenchOpen},
 		{"bench planner", runBenchPlanner},
+		{"bench bot", runBenchBot},
+		{"bench crash", runBenchCrash},
 		{"version", runVersion},
 	}
+}
+
+// unlisted are the subcommands that others start for their own use.
+func unlisted() []command {
+	return []command{{"bench-slack", runBenchSlack}}
 }

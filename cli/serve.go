@@ -27,6 +27,7 @@ type serveFlags struct {
 	serviceFlags
 	store  storeFlags
 	listen string
+	debug  string // "": nowhere; for load tests
 	legacy bool
 }
 
@@ -37,6 +38,7 @@ func runServe(ctx context.Context, env *Env, args []string) error {
 	f.define(fs)
 	f.store.define(fs)
 	fs.StringVar(&f.listen, "listen", ":8080", "")
+	fs.StringVar(&f.debug, "debug", "", "")
 	fs.BoolVar(&f.legacy, "legacy", false, "")
 	if err := parseAlone(env, fs, args); err != nil {
 		return err
@@ -50,7 +52,7 @@ func runServe(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	o := bot.Options{APIURL: access.api, Legacy: f.legacy}
+	o := bot.Options{APIURL: access.api, Legacy: f.legacy, Limits: bot.Limits{Unpaced: access.unpaced}}
 	install := access.use(&o, log, env, s)
 	service, err := f.open(ctx, env, log, s, o)
 	if err != nil {
@@ -75,6 +77,7 @@ func ended() context.Context {
 type access struct {
 	bot, app, secret, api          string
 	client, clientSecret, publicAt string
+	unpaced                        bool
 }
 
 func (a *access) oauth() bool { return a.client != "" }
@@ -83,7 +86,8 @@ func (a *access) http() bool  { return a.secret != "" || a.oauth() }
 // accessOf reads the environment and says what is missing of it.
 func accessOf(env *Env) (*access, error) {
 	a := &access{bot: env.Getenv(varSlackBot), app: env.Getenv(varSlackApp), secret: env.Getenv(varSlackSecret), api: env.Getenv(varSlackAPI),
-		client: env.Getenv(varSlackClient), clientSecret: env.Getenv(varSlackClientSecret), publicAt: strings.TrimRight(env.Getenv(varPublicURL), "/")}
+		unpaced: env.Getenv(varUnpaced) == "1",
+		client:  env.Getenv(varSlackClient), clientSecret: env.Getenv(varSlackClientSecret), publicAt: strings.TrimRight(env.Getenv(varPublicURL), "/")}
 	switch {
 	case a.bot == "" && a.client == "":
 		return nil, env.fault("serve.no-bot-token")
@@ -95,6 +99,8 @@ func accessOf(env *Env) (*access, error) {
 		return nil, env.fault("serve.both")
 	case a.client != "" && !webAddress(a.publicAt):
 		return nil, &configError{varPublicURL, a.publicAt, "public-address"}
+	case !a.unpaced && env.Getenv(varUnpaced) != "":
+		return nil, &configError{varUnpaced, env.Getenv(varUnpaced), "unpaced"}
 	case a.api != "" && !webAddress(a.api):
 		return nil, &configError{varSlackAPI, "…", "slack-address"}
 	}
@@ -124,6 +130,13 @@ func (a *access) use(o *bot.Options, log *slog.Logger, env *Env, s *store.Store)
 
 // transports are Socket Mode, HTTP or both, as the environment says.
 func (f *serveFlags) transports(s *service, a *access, install *bot.Installer) (out []func(context.Context) error, err error) {
+	if f.debug != "" {
+		debug, err := debugListener(s.env, f.debug)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, debug)
+	}
 	if a.app != "" {
 		out = append(out, func(ctx context.Context) error { return s.bot.Socket(ctx, a.app, 2) })
 	}

@@ -19,6 +19,7 @@ const (
 	varQuestions = "PARCOURS_QUESTIONS_PER_MINUTE" // of one person
 	varTokens    = "PARCOURS_TOKENS_PER_DAY"       // of the model, of one workspace
 	varParallel  = "PARCOURS_PARALLEL"             // questions at once
+	varUnpaced   = "PARCOURS_SLACK_UNPACED"        // 1: no waits before Slack's limits, for load tests alone
 )
 
 // modelPatience is how long the model's calls of one answer may take together

@@ -78,6 +78,7 @@ func (w *Workspace) setStatus(c *conversation, thread, text string, loading []st
 	if text == "" {
 		delete(w.statuses, key)
 	} else {
+		w.gauge.sign(key)
 		w.statuses[key] = &status{Status{c.id, thread, text, slices.Clone(loading)}, w.now()}
 	}
 	w.note(change{kind: "status", channel: c.id})

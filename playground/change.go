@@ -32,6 +32,7 @@ func (w *Workspace) note(c change) {
 }
 
 func (w *Workspace) noteMessage(m *message) {
+	w.gauge.message(m)
 	w.note(change{kind: "message", channel: m.Channel, ts: m.TS, to: m.to})
 }
 

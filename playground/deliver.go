@@ -126,6 +126,7 @@ func (w *Workspace) acknowledge(envelope string, payload json.RawMessage) {
 		return
 	}
 	delete(w.out.pending, envelope)
+	w.gauge.ack(d)
 	d.onTime()
 	if d.done != nil {
 		d.done <- ack{payload: payload}

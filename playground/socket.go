@@ -148,6 +148,7 @@ func (w *Workspace) sendSocket(d *delivery) {
 	s := w.out.sockets[rand.IntN(len(w.out.sockets))]
 	id := newEnvelopeID()
 	w.out.pending[id] = d
+	w.gauge.sent(d)
 	d.onTime = w.after(w.opt.Times.Ack, func() { w.overdue(id) })
 	w.mu.Unlock()
 	envelope := obj{"envelope_id": id, "type": d.kind, "payload": d.payload, "accepts_response_payload": d.kind != kindEvent}

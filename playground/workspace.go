@@ -28,6 +28,7 @@ type Options struct {
 	Rotate                  bool     // OAuth gives tokens that expire, with refresh tokens
 
 	Tiers   bool    // rate limits on
+	Measure bool    // for Measures; it keeps everything that was said
 	Deliver Deliver // signed HTTP; Socket Mode when zero
 	Times   Times
 }
@@ -116,6 +117,7 @@ type Workspace struct {
 	deliver       Deliver
 	out           outbox
 	tickets       map[string]bool // of sockets not yet connected
+	gauge         *gauge          // nil without Options.Measure
 }
 
 // New makes a workspace. It runs until Close.
@@ -150,6 +152,9 @@ func newWorkspace(opt Options) *Workspace {
 		triggers: map[string]*trigger{}, responses: map[string]*responseURL{}, tokens: map[string]*token{},
 		codes: map[string]string{}, calls: map[string][]time.Time{}, deliver: opt.Deliver, tickets: map[string]bool{},
 		out: newOutbox(),
+	}
+	if opt.Measure {
+		w.gauge = newGauge()
 	}
 	w.signing, w.clientSecret = randomHex(16), randomHex(16)
 	w.botToken, w.appToken = "xoxb-"+randomHex(16), "xapp-1-"+randomHex(16)
