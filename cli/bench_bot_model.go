@@ -13,14 +13,17 @@ import (
 // benchQuestions are asked by the load tests in turn. A model that takes the
 // first candidate for them needs no correction (TestBenchModel).
 var benchQuestions = []string{
-	"apprendre à programmer en Python, 40 heures",
+	"apprendre à programmer en Python, 14 heures",
 	"je pilote un projet data, je débute, 20 heures d'ici mars, à distance",
-	"je voudrais comprendre le RGPD, je débute, 10 heures",
+	"RGPD, une journée",
+	"rédiger des courriels clairs, 6 heures",
+	"apprendre Excel, je débute, 7 heures",
 	"apprendre à rendre un site accessible, 20 heures",
-	"je débute en cybersécurité, 15 heures",
-	"comprendre l'intelligence artificielle, à distance, 12 heures",
-	"conduire un projet en méthode agile, 20 heures",
+	"mieux protéger mes mots de passe, 3 heures",
+	"découvrir les méthodes agiles, 7 heures",
 	"apprendre à écrire pour le web, 10 heures",
+	"visualiser des données, 7 heures",
+	"encadrer une équipe à distance, 7 heures",
 }
 
 // benchModel is a language model that takes its time and answers what it was
