@@ -73,9 +73,12 @@ func (w *worker) attempt(ctx, owned context.Context, it *item) (progress, outcom
 	case it.bad != nil:
 		return p, dead, it.bad
 	}
-	err = w.call(ctx, Delivery{Event: it.event, Attempt: p.Starts, Last: p.Starts >= w.o.MaxAttempts})
+	spent := p.Starts > w.o.MaxAttempts
+	err = w.call(ctx, Delivery{Event: it.event, Attempt: p.Starts, Last: p.Starts >= w.o.MaxAttempts, Spent: spent})
 	var fatal *permanent
 	switch {
+	case spent && (err == nil || ctx.Err() == nil):
+		return p, dead, errSpent
 	case err == nil:
 		return p, handled, nil
 	case errors.As(err, &fatal):
@@ -144,8 +147,8 @@ const settleTries = 3
 // bury keeps a dead event, trying until the partition is left: until it is
 // kept, it stays where it is.
 func (w *worker) bury(ctx, owned context.Context, it *item, p progress, reason error) bool {
-	d := DeadEvent{ID: digest(fmt.Sprint(it.id, " ", it.seq)), Event: it.event, Reason: reason.Error(), Attempts: p.Starts, Died: w.s.o.Now()}
-	w.log.Error("event dead", "event", it.event.ID, "kind", it.event.Kind, "attempts", p.Starts, "dead", d.ID)
+	d := DeadEvent{ID: digest(fmt.Sprint(it.id, " ", it.seq)), Event: it.event, Reason: reason.Error(), Attempts: min(p.Starts, w.o.MaxAttempts), Died: w.s.o.Now()}
+	w.log.Error("event dead", "event", it.event.ID, "kind", it.event.Kind, "attempts", d.Attempts, "dead", d.ID)
 	for {
 		err := w.buryUnlessErased(context.WithoutCancel(ctx), it.seq, d)
 		if err == nil {

@@ -27,8 +27,9 @@ var (
 	errSpent     = errors.New("the process stopped each time that it handled this event")
 )
 
-// begin counts an attempt at an event and claims it for this replica. Two
-// replicas that both believe they own it cannot both succeed.
+// begin counts an attempt at an event and claims it for this replica, and one
+// beyond the last for the delivery that is Spent. Two replicas that both believe
+// they own it cannot both succeed.
 func (w *worker) begin(ctx context.Context, id string) (progress, error) {
 	for {
 		p, revision, err := w.s.progress(ctx, id)
@@ -40,7 +41,7 @@ func (w *worker) begin(ctx context.Context, id string) (progress, error) {
 			return p, errDone
 		case p.Replica != "" && p.Replica != w.name && w.live(ctx, p.Replica):
 			return p, errElsewhere
-		case p.Starts >= w.o.MaxAttempts:
+		case p.Starts > w.o.MaxAttempts:
 			return p, errSpent
 		}
 		p.Starts++

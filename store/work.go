@@ -31,6 +31,9 @@ type Delivery struct {
 	Attempt int // 1 the first time; those that a crash ended count
 	// Last tells that a failure ends the event: the time to apologise.
 	Last bool
+	// Spent tells that no attempt is left, as the process stopped in each:
+	// nothing is to be done any more but to say so. The event is dead then.
+	Spent bool
 }
 
 // Permanent marks an error that no retry will mend.
@@ -109,7 +112,8 @@ type worker struct {
 // handlers see the end of ctx. Within a thread events come in order, each once
 // the one before is handled or dead; threads go side by side. An event is
 // handled again when its handler returns an error, panics, or its process dies;
-// after MaxAttempts, or an error that is Permanent, it is among the Dead.
+// after MaxAttempts, or an error that is Permanent, it is among the Dead. When
+// the last attempt ended with the process, one more Delivery is Spent.
 // Several processes may Work on one store: they share the threads out.
 //
 // Handling is at least once: a process that dies between the handler's return
