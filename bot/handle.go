@@ -40,7 +40,7 @@ func (b *Bot) handle(ctx context.Context, d store.Delivery) error {
 		return err
 	}
 	began := b.o.Now()
-	t := task{b: b, api: api, token: token, in: &in, d: d, late: began.Sub(d.Received) > lateAfter}
+	t := task{b: b, api: api, token: token, in: &in, d: d, late: d.Attempt > 2 || began.Sub(d.Received) > lateAfter}
 	if t.person, err = b.known(ctx, api, &in); err == nil {
 		t.say = messages.For(t.person.Lang)
 		err = t.do(ctx)
@@ -76,6 +76,10 @@ type task struct {
 }
 
 func (t *task) do(ctx context.Context) error {
+	if t.d.Spent {
+		t.apologise(ctx)
+		return nil
+	}
 	switch t.d.Kind {
 	case asked:
 		return t.ask(ctx)
