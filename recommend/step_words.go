@@ -43,7 +43,7 @@ func (s *Step) Facts(say *messages.Printer) []string {
 		out = append(out, say.T("modality."+c.Modality.String()))
 	}
 	if l := c.TopLevel(); l > 0 {
-		out = append(out, say.T("document.level", "Level", int(l), "Max", int(catalog.MaxLevel)))
+		out = append(out, say.T("document.course-level", "Level", int(l), "Max", int(catalog.MaxLevel)))
 	}
 	if c.Cost.Known() {
 		out = append(out, say.Money(c.Cost.Cents, c.Cost.Currency))

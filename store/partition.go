@@ -83,7 +83,7 @@ func (p *partition) run(ctx, owned context.Context) {
 		return // the store was never reached: there is nothing to give back
 	}
 	// What a dead process had comes first: no message need arrive to tell.
-	if err := p.survey(ctx); err != nil {
+	if err := p.survey(ctx); err != nil && ctx.Err() == nil {
 		p.w.log.Warn("partition not surveyed", "partition", p.n, "err", err)
 	}
 	mark := time.NewTicker(p.w.s.pace.mark)
@@ -152,7 +152,7 @@ func (p *partition) receive(ctx, owned context.Context, m jetstream.Msg) {
 	}
 	// A new pin: others may have had messages since the last one was ours.
 	if pin := m.Headers().Get("Nats-Pin-Id"); pin != p.pin || pin == "" {
-		if err := p.survey(ctx); err != nil {
+		if err := p.survey(ctx); err != nil && ctx.Err() == nil {
 			p.w.log.Warn("partition not surveyed", "partition", p.n, "err", err)
 			_ = m.NakWithDelay(time.Second) // else the server gives it again anyhow
 			return
