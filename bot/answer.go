@@ -42,9 +42,11 @@ func (t *task) ask(ctx context.Context) error {
 	case wantsErasure(t.in.Text):
 		return t.confirmErasure(ctx, s, at)
 	}
-	th, err := t.recall(ctx)
-	if err != nil {
-		return err
+	var th store.Thread
+	if t.in.At.Channel != "" { // a command, a shortcut and the Home tab begin anew
+		if th, err = t.recall(ctx); err != nil {
+			return err
+		}
 	}
 	if th.Asked == s.reply.Event { // again, after a crash or an edit
 		th.Memory = th.Before
@@ -117,6 +119,7 @@ func (t *task) answer(ctx context.Context, s *speech, at place, th store.Thread,
 	}
 	now := t.b.o.Now()
 	q.Lang, q.Profile, q.Learner = t.person.Lang, t.person.Profile, string(t.person.ID)
+	q.Profile.DayHours = t.b.o.DayHours
 	// A message that a dead process left half written has waited long enough.
 	q.NoModel = t.late || s.halfWritten() || t.b.quota.spent(t.in.Team, now)
 	reply, err := t.compute(ctx, s, at, q)

@@ -2,7 +2,8 @@ package bot
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"runtime/debug"
 	"time"
 
 	"github.com/parcours-formation/parcours/recommend"
@@ -15,6 +16,9 @@ const (
 	soon     = 150 * time.Millisecond
 	interval = 700 * time.Millisecond
 )
+
+// errPanic is an answer that a fault of the program ended.
+var errPanic = errors.New("answer: panic")
 
 // computed is how an answer ends.
 type computed struct {
@@ -37,7 +41,8 @@ func (t *task) compute(ctx context.Context, s *speech, at place, q recommend.Que
 		var c computed
 		defer func() {
 			if p := recover(); p != nil { // this goroutine is not the handler's own
-				c.err = fmt.Errorf("answer: panic: %v", p)
+				t.b.log.Error("panic while answering", "stack", string(debug.Stack())) // its value may quote a person
+				c.err = errPanic
 			}
 			end <- c
 		}()

@@ -53,7 +53,7 @@ func (b *Bot) handle(ctx context.Context, d store.Delivery) error {
 	if ctx.Err() != nil {
 		return err // the process ends; the event comes again
 	}
-	log.Warn("event not handled", "error", err)
+	log.Warn("event not handled", "event", d.ID, "error", err)
 	if hopeless(err) {
 		return store.Permanent(err)
 	}

@@ -68,10 +68,23 @@ func (t *task) erase(ctx context.Context, s *speech, at place) error {
 		words = t.say.T("home.erased", "What", t.erasedWords(n))
 	}
 	s.reply.Learner = ""
+	t.settled(ctx)
 	if err := t.short(ctx, s, at, words); err != nil {
 		return err
 	}
 	return t.publish(ctx)
+}
+
+// settled takes the buttons off a question that has been answered.
+func (t *task) settled(ctx context.Context) {
+	if !strings.HasPrefix(t.in.Action, "erase-") {
+		return
+	}
+	ask := t.say.T("home.confirm-erase")
+	_, _, _, err := t.api.UpdateMessageContext(ctx, t.in.At.Channel, t.in.TS, slack.MsgOptionText(escape(ask), false), slack.MsgOptionBlocks(section(escape(ask))))
+	if err != nil {
+		t.b.log.Info("buttons of a settled question left", "error", err)
+	}
 }
 
 // erasedWords counts what was erased, kind by kind.

@@ -43,6 +43,7 @@ func (t *task) press(ctx context.Context) error {
 	case "home-erase", "erase-yes":
 		return t.erase(ctx, s, at)
 	case "erase-no":
+		t.settled(ctx)
 		return t.short(ctx, s, at, t.say.T("home.not-erased"))
 	}
 	return t.pressPath(ctx, s, at)

@@ -197,6 +197,7 @@ func TestHostileTexts(t *testing.T) {
 	for text, want := range map[string]string{
 		"<@U0BOT> le RGPD &amp; <https://example.org|la CNIL>": "le RGPD & la CNIL",
 		"avec <@U123> et <!here>, a &lt; b":                    "avec @… et , a < b",
+		"avec <@U123|camille.durand>":                          "avec @…",
 		"sans fin <@U1":                                        "sans fin <@U1",
 	} {
 		if got := spoken(text, "U0BOT"); got != want {

@@ -149,3 +149,16 @@ func RefusedCode(err error) string {
 	}
 	return ""
 }
+
+// Known asks Slack whether it knows the app's token, where there is one for
+// all.
+func (b *Bot) Known(ctx context.Context) error {
+	api, _, err := b.api(ctx, &incoming{})
+	if err != nil {
+		return err
+	}
+	if _, err := api.AuthTestContext(ctx); err != nil {
+		return fmt.Errorf("ask who the bot is: %w", err)
+	}
+	return nil
+}

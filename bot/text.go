@@ -87,10 +87,10 @@ func label(mark, self string) string {
 	switch {
 	case target == "@"+self:
 		return ""
-	case words != "":
-		return words
 	case strings.HasPrefix(target, "@"):
 		return "@…" // somebody; who, no model and no search needs to know
+	case words != "":
+		return words
 	case strings.HasPrefix(target, "!"):
 		return ""
 	}

@@ -43,7 +43,7 @@ func runServe(ctx context.Context, env *Env, args []string) error {
 	if err := parseAlone(env, fs, args); err != nil {
 		return err
 	}
-	access, err := accessOf(env)
+	a, err := accessOf(env)
 	if err != nil {
 		return err
 	}
@@ -52,17 +52,20 @@ func runServe(ctx context.Context, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	o := bot.Options{APIURL: access.api, Legacy: f.legacy, Limits: bot.Limits{Unpaced: access.unpaced}}
-	install := access.use(&o, log, env, s)
+	o := bot.Options{APIURL: a.api, Legacy: f.legacy, Limits: bot.Limits{Unpaced: a.unpaced}}
+	install := a.use(&o, log, env, s)
 	service, err := f.open(ctx, env, log, s, o)
 	if err != nil {
 		return usageError(env, err)
 	}
-	transports, err := f.transports(service, access, install)
+	transports, err := f.transports(service, a, install)
 	if err != nil {
 		return errors.Join(err, service.run(ended()))
 	}
-	log.Info("parcours serves", "socket_mode", access.app != "", "http", access.http(), "model", service.engine.model)
+	if err := a.known(ctx, service); err != nil {
+		return errors.Join(slackFailure(env, err), service.run(ended()))
+	}
+	log.Info("parcours serves", "socket_mode", a.app != "", "http", a.http(), "model", service.engine.model)
 	return slackFailure(env, service.run(ctx, transports...))
 }
 
@@ -95,6 +98,8 @@ func accessOf(env *Env) (*access, error) {
 		return nil, env.fault("serve.no-transport")
 	case a.client != "" && a.clientSecret == "":
 		return nil, &configError{varSlackClientSecret, "", "slack-client-secret"}
+	case a.client != "" && env.Getenv(varKey) == "":
+		return nil, &configError{varKey, "", "key"}
 	case a.client != "" && a.bot != "":
 		return nil, env.fault("serve.both")
 	case a.client != "" && !webAddress(a.publicAt):
@@ -126,6 +131,20 @@ func (a *access) use(o *bot.Options, log *slog.Logger, env *Env, s *store.Store)
 		APIURL: a.api, Scopes: bot.ManifestScopes(), Now: env.Now})
 	o.Token, o.Forget = i.Token, i.Forget
 	return i
+}
+
+// known asks Slack whether it knows the bot's token. That Slack cannot be
+// reached is no reason not to start: it may be there in a moment.
+func (a *access) known(ctx context.Context, s *service) error {
+	if a.bot == "" {
+		return nil
+	}
+	err := s.bot.Known(ctx)
+	if err != nil && bot.RefusedCode(err) == "" {
+		s.log.Warn("slack not reached yet", "error", err)
+		return nil
+	}
+	return err
 }
 
 // transports are Socket Mode, HTTP or both, as the environment says.

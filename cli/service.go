@@ -74,6 +74,9 @@ func (f *serviceFlags) open(ctx context.Context, env *Env, log *slog.Logger, s *
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if o.DayHours, err = dayHours(env); err != nil {
+		return nil, errors.Join(err, e.Close(), s.Close())
+	}
 	limits.Unpaced = o.Limits.Unpaced
 	o.Store, o.Recommender, o.Limits, o.Now = s, e.Recommender, limits, env.Now
 	if o.Replica, err = os.Hostname(); err != nil {
