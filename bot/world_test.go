@@ -177,7 +177,7 @@ func (w *world) answerAfter(person, channel, ts string) playground.Message {
 	var found playground.Message
 	w.wait(person, "answer", func(s playground.State) bool {
 		for _, m := range s.Messages[channel] {
-			if m.TS > ts && m.BotID != "" && !m.Streaming {
+			if m.TS > ts && whole(m) {
 				found = m
 				return true
 			}
@@ -185,6 +185,12 @@ func (w *world) answerAfter(person, channel, ts string) playground.Message {
 		return false
 	})
 	return found
+}
+
+// whole tells an answer from the stages that stand in its place: it carries the
+// mark of its event, or a file.
+func whole(m playground.Message) bool {
+	return m.BotID != "" && !m.Streaming && (len(m.Metadata) > 0 || len(m.Files) > 0)
 }
 
 // transcript is all that a person sees, for a failure's message.
@@ -349,7 +355,7 @@ func (w *world) answerIn(channel, thread string) playground.Message {
 	var found playground.Message
 	err := w.slack.WaitMessages(ctx, channel, thread, func(list []playground.Message) bool {
 		for _, m := range list {
-			if m.BotID != "" && !m.Streaming {
+			if whole(m) {
 				found = m
 				return true
 			}
