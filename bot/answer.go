@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/recommend"
@@ -112,7 +113,7 @@ func (t *task) answer(ctx context.Context, s *speech, at place, th store.Thread,
 		k, err := t.b.o.Store.Path(ctx, t.person.ID, id)
 		if err == nil {
 			th.Before, th.Memory = q.Memory, &recommend.Memory{Need: k.Path.Need, Path: k.Path}
-			return t.remember(ctx, s, at, th)
+			return t.remember(ctx, s, at, th, nil)
 		} else if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
@@ -135,10 +136,7 @@ func (t *task) answer(ctx context.Context, s *speech, at place, th store.Thread,
 	}
 	t.title(ctx, at, reply)
 	th.Before, th.Memory, th.Options = q.Memory, reply.Memory, reply.Options
-	if err := t.record(ctx, reply); err != nil {
-		return err
-	}
-	return t.remember(ctx, s, at, th)
+	return t.remember(ctx, s, at, th, reply)
 }
 
 // propose keeps the path, or the need that nothing fits, under the name that
@@ -188,8 +186,9 @@ func (t *task) title(ctx context.Context, at place, r *recommend.Reply) {
 }
 
 // remember keeps the conversation, where the question was asked and in
-// private, and is done.
-func (t *task) remember(ctx context.Context, s *speech, at place, th store.Thread) error {
+// private, and what the journal tells of the answer (nil: told already); then
+// it is done.
+func (t *task) remember(ctx context.Context, s *speech, at place, th store.Thread, reply *recommend.Reply) error {
 	th.Learner, th.Asked = t.person.ID, s.reply.Event
 	ids := []store.ThreadID{private}
 	if t.in.At.Channel != "" {
@@ -198,10 +197,20 @@ func (t *task) remember(ctx context.Context, s *speech, at place, th store.Threa
 	if p := s.post("main"); p != nil && p.ThreadTS == "" && p.TS != "" {
 		ids = append(ids, store.ThreadID(at.Channel+":"+p.TS)) // who answers below it
 	}
-	for _, th.ID = range ids {
-		if _, err := t.b.o.Store.PutThread(ctx, th); err != nil {
+	var writes errgroup.Group // each waits for the disk: they wait together
+	for _, id := range ids {
+		th := th
+		th.ID = id
+		writes.Go(func() error {
+			_, err := t.b.o.Store.PutThread(ctx, th)
 			return err
-		}
+		})
+	}
+	if reply != nil {
+		writes.Go(func() error { return t.record(ctx, reply) })
+	}
+	if err := writes.Wait(); err != nil {
+		return err
 	}
 	return s.done(ctx)
 }
@@ -223,7 +232,8 @@ type lack struct {
 	Cause      string               `json:"cause"`
 }
 
-// record tells the journal what was asked for and what the catalogue lacks.
+// record tells the journal what was asked for and, in one entry, what the
+// catalogue lacks of it.
 func (t *task) record(ctx context.Context, r *recommend.Reply) error {
 	a := asking{Kind: r.Kind.String(), Fallback: r.FallbackCode(), Tokens: tokens(r)}
 	missing := r.Uncovered
@@ -239,12 +249,14 @@ func (t *task) record(ctx context.Context, r *recommend.Reply) error {
 	if err := t.journal(ctx, store.Asked, a); err != nil {
 		return err
 	}
-	for _, m := range missing {
-		if err := t.journal(ctx, store.Unmet, lack{m.Gap.Competence, m.Cause.String()}); err != nil {
-			return err
-		}
+	if len(missing) == 0 {
+		return nil
 	}
-	return nil
+	lacks := make([]lack, len(missing))
+	for i, m := range missing {
+		lacks[i] = lack{m.Gap.Competence, m.Cause.String()}
+	}
+	return t.journal(ctx, store.Unmet, lacks)
 }
 
 func (t *task) journal(ctx context.Context, kind store.EntryKind, what any) error {

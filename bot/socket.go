@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -64,18 +67,63 @@ func (b *Bot) connect(ctx context.Context, appToken string, n int) error {
 	defer cancel()
 	api := slack.New("", slack.OptionAppLevelToken(appToken), slack.OptionAPIURL(b.o.APIURL), slack.OptionHTTPClient(b.http))
 	client := socketmode.New(api)
+	var lanes [intake]chan socketmode.Event
+	var taking sync.WaitGroup
+	for i := range lanes {
+		lanes[i] = make(chan socketmode.Event)
+		taking.Go(func() {
+			for e := range lanes[i] {
+				b.received(ctx, client, &e, n)
+			}
+		})
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- client.RunContext(ctx) }()
+	err := b.pass(ctx, client, lanes[:], ended)
+	cancel() // nobody sends acknowledgements any more
+	for _, l := range lanes {
+		close(l)
+	}
+	taking.Wait()
+	return err
+}
+
+// intake is how many events of a connection are being kept at once: each is
+// acknowledged once it is on the disk, which others wait for as well.
+const intake = 16
+
+// pass hands events on until the connection ends; those of one conversation
+// stay in order.
+func (b *Bot) pass(ctx context.Context, client *socketmode.Client, lanes []chan socketmode.Event, ended <-chan error) error {
 	for {
 		select {
 		case e := <-client.Events:
-			b.received(ctx, client, &e, n)
+			lanes[lane(&e, len(lanes))] <- e
 		case err := <-ended:
 			return err
 		case <-ctx.Done():
 			return <-ended
 		}
 	}
+}
+
+// lane is which lane an event belongs in, by its conversation or its author.
+func lane(e *socketmode.Event, lanes int) int {
+	if e.Request == nil {
+		return 0
+	}
+	var about struct {
+		Event struct {
+			Channel string `json:"channel"`
+		} `json:"event"`
+		Channel struct {
+			ID string `json:"id"`
+		} `json:"channel"`
+	}
+	_ = json.Unmarshal(e.Request.Payload, &about) // what is read of another shape goes anywhere
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, about.Event.Channel+about.Channel.ID)
+	return int(h.Sum32() % uint32(lanes))
 }
 
 // received takes one event of a connection and acknowledges it once it is
