@@ -13,11 +13,12 @@ import (
 
 // Query is one search.
 type Query struct {
-	Text    string
-	K       int // hits wanted; 0: 10
-	Filter  Filter
-	About   []catalog.CompetenceID // competences that the question is known to speak of, besides those that its words do
-	Explain bool                   // fill Hit.Why
+	Text      string
+	K         int // hits wanted; 0: 10
+	Filter    Filter
+	About     []catalog.CompetenceID // competences that the question is known to speak of, besides those that its words do
+	Explain   bool                   // fill Hit.Why
+	Explained int                    // of the first hits alone; 0: of all
 }
 
 // Hit is one course found.
@@ -110,7 +111,11 @@ func (s *Snapshot) Search(ctx context.Context, q Query) (Result, error) {
 	r.Total = max(r.Total, len(r.Hits)) // some may be near in meaning alone
 	r.DidYouMean = suggestion(q.Text, asked.mended, r.Hits)
 	if q.Explain {
-		err = sc.explain(asked, guesses, ranked, near, r.Hits)
+		n := len(r.Hits)
+		if q.Explained > 0 {
+			n = min(n, q.Explained)
+		}
+		err = sc.explain(asked, guesses, ranked[:n], near, r.Hits[:n])
 	}
 	return r, err
 }

@@ -47,7 +47,7 @@ const (
 // answers, holds the hard constraints against each course in plain code, and
 // adds the prerequisites that the learner lacks.
 func gather(ctx context.Context, s *index.Snapshot, n *Need, today day) (*gathered, error) {
-	free, err := s.Search(ctx, index.Query{Text: n.Goal, K: freeDepth, Explain: true})
+	free, err := s.Search(ctx, index.Query{Text: n.Goal, K: freeDepth, Explain: true, Explained: lookedThrough})
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func answered(r index.Result) (found bool, missing []string, ideas int) {
 			continue
 		}
 		ideas++
-		if slices.ContainsFunc(r.Hits[:min(len(r.Hits), 10)], func(h index.Hit) bool { return answers(h, i.Text) }) {
+		if slices.ContainsFunc(r.Hits[:min(len(r.Hits), lookedThrough)], func(h index.Hit) bool { return answers(h, i.Text) }) {
 			found = true
 		} else {
 			missing = append(missing, i.Text)
@@ -167,6 +167,10 @@ func answered(r index.Result) (found bool, missing []string, ideas int) {
 	}
 	return found || len(r.Ideas) == 0 && len(r.Hits) > 0, missing, ideas
 }
+
+// lookedThrough is how many of the first hits are looked through for the ideas of a
+// request.
+const lookedThrough = 10
 
 // answers reports whether a hit holds an idea, whole or by one of its words.
 func answers(h index.Hit, idea string) bool {
