@@ -194,7 +194,14 @@ func (r *Recommender) answer(ctx context.Context, s *index.Snapshot, q Question,
 	case intent == slots.Explain:
 		return r.explain(ctx, s, q, reply)
 	case intent == slots.Change && q.Memory.hasPath():
-		return r.change(ctx, s, q, reply, tell)
+		other, err := newSubject(ctx, s, reply.Slots, q.Memory.Need)
+		if err != nil {
+			return err
+		}
+		if !other {
+			return r.change(ctx, s, q, reply, tell)
+		}
+		reply.Slots = slots.Read(q.Text, slots.Context{Now: r.now(), DayHours: q.Profile.DayHours, Lang: q.Lang})
 	case intent == slots.Search && !pending:
 		return r.search(ctx, s, q, reply)
 	}
