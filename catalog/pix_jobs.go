@@ -127,3 +127,13 @@ func (j *jobsReading) require(job string, t Target, twice func(before Level)) {
 	}
 	j.out[name] = append(j.out[name], t)
 }
+
+// FindJob finds a job by its name, whatever its case, accents and punctuation.
+func FindJob(jobs map[string][]Target, name string) (string, bool) {
+	for have := range jobs {
+		if nameKey(have) == nameKey(name) {
+			return have, true
+		}
+	}
+	return "", false
+}

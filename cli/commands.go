@@ -12,6 +12,8 @@ func commands() []command {
 		{"catalogue template", runTemplate},
 		{"catalogue stats", runStats},
 		{"catalogue rollback", runRollback},
+		{"pix import", runPixImport},
+		{"pix jobs", runPixJobs},
 		{"prompts show", runPromptsShow},
 		{"prompts check", runPromptsCheck},
 		{"slack manifest", runSlackManifest},
