@@ -84,8 +84,8 @@ func (u *usersReading) row(row rawRow) error {
 	who := foldPerson(u.o.By, row.cells[u.person])
 	user := strings.ToUpper(strings.TrimSpace(row.cells[u.user]))
 	switch {
-	case who == "" && user == "" || user == "" && strings.TrimSpace(row.cells[u.user]) == "":
-		return nil // a member without an address, an agent without Slack
+	case blankCell(row.cells[u.person]) || user == "":
+		return nil // an app without an address, an agent without Slack
 	case who == "" || !slackUser.MatchString(user):
 		return u.r.note(makeIssue(Error, "pix-users-line", row.line, "", nil))
 	}

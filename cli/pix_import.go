@@ -184,8 +184,12 @@ func (f *pixFlags) compare(ctx context.Context, env *Env, in *pixRead, s *store.
 		return r, nil
 	}
 	if r.Written, err = p.apply(ctx, s); err != nil {
-		// told here: what was written stays, and another run writes the rest
-		return r, env.fault("pix.cut-short", "Written", r.Written, "People", r.Changing, "Reason", explain(env, err))
+		reason := explain(env, err)
+		if errors.Is(err, context.Canceled) {
+			reason = env.Say.T("pix.interrupted")
+		}
+		// what was written stays, and another run writes the rest
+		return r, env.fault("pix.cut-short", "Written", r.Written, "People", r.Changing, "Reason", reason)
 	}
 	r.Applied = true
 	return r, nil
