@@ -2,7 +2,6 @@ package bot
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,130 +195,6 @@ func TestDelete(t *testing.T) {
 	w.idle()
 	if _, m := w.say(playground.SampleAgent, "", "où en suis-je ?"); strings.Contains(m.Text, "1.") {
 		t.Errorf("still remembered: %s", m.Text)
-	}
-}
-
-// TestMention: in a channel the courses are said to all, the dated path to the
-// person alone, and nothing is said where nobody asked.
-func TestMention(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, worldOptions{})
-	agent, channel := playground.SampleAgent, playground.SampleTraining
-	if _, err := w.slack.Say(agent, channel, "", "bonjour à tous, qui connaît une formation ?"); err != nil {
-		t.Fatal(err)
-	}
-	ts, err := w.slack.Say(agent, channel, "", "<@"+w.slack.BotUserID()+"> "+need)
-	if err != nil {
-		t.Fatal(err)
-	}
-	public := w.answerAfter(agent, channel, ts)
-	w.idle()
-	if public.ThreadTS != ts || strings.Contains(string(public.Blocks), "2027") || !strings.Contains(string(public.Blocks), "Des formations") {
-		t.Errorf("in public: %s", public.Blocks)
-	}
-	dm := w.slack.AppDM(agent)
-	private := w.answers(dm, "")
-	if len(private) != 1 || !strings.HasPrefix(private[0].Text, "Votre parcours") || !strings.Contains(string(private[0].Blocks), "Votre demande") {
-		t.Fatalf("in private: %+v", private)
-	}
-	// A later word in the thread goes on; one for somebody else does not.
-	if _, err := w.slack.Say(agent, channel, ts, "<@"+playground.SampleManager+"> plus court, tu crois ?"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.slack.Say(playground.SampleManager, channel, ts, "plus court"); err != nil {
-		t.Fatal(err)
-	}
-	last, err := w.slack.Say(agent, channel, ts, "plus court")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.answerAfter(agent, channel, last)
-	w.idle()
-	if n := len(w.answers(channel, ts)); n != 2 {
-		t.Errorf("%d answers in public, want 2", n)
-	}
-	if n := len(w.answers(dm, "")); n != 2 {
-		t.Errorf("%d answers in private, want 2", n)
-	}
-}
-
-// TestCommand: a slash command and the shortcut of a message are answered in
-// private, with the request above.
-func TestCommand(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, worldOptions{workspace: playground.Options{
-		Commands: []playground.Command{{Command: ManifestCommand}}, Shortcuts: []playground.Shortcut{{Name: "x", CallbackID: ManifestShortcut, Type: "message"}}}})
-	agent := playground.SampleAgent
-	dm := w.slack.AppDM(agent)
-	for _, c := range []struct {
-		do   func() error
-		want int
-	}{
-		{func() error { return w.slack.Command(agent, playground.SampleGeneral, ManifestCommand, "") }, 0},
-		{func() error { return w.slack.Command(agent, playground.SampleGeneral, ManifestCommand, need) }, 1},
-		{func() error {
-			ts, err := w.slack.Say(playground.SampleOffice, playground.SampleTraining, "", "il nous faut des formations à la cybersécurité")
-			if err != nil {
-				return err
-			}
-			return w.slack.Shortcut(agent, ManifestShortcut, playground.SampleTraining, ts)
-		}, 2},
-	} {
-		if err := c.do(); err != nil {
-			t.Fatal(err)
-		}
-		w.idle()
-		if got := w.answers(dm, ""); len(got) != c.want {
-			t.Fatalf("%d answers, want %d:\n%s", len(got), c.want, w.transcript(agent))
-		} else if c.want > 0 && !strings.Contains(string(got[c.want-1].Blocks), "Votre demande") {
-			t.Errorf("answer without its request: %s", got[c.want-1].Blocks)
-		}
-	}
-}
-
-// TestPersonalData: everything that is kept is shown and erased on demand.
-func TestPersonalData(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, worldOptions{})
-	agent := playground.SampleAgent
-	w.press(agent, w.path(agent), "keep", 1, "")
-	w.idle()
-	ts, m := w.say(agent, "", "Mes données, s’il vous plaît")
-	if len(m.Files) != 1 || m.ThreadTS != ts || m.Files[0].Size < 1000 {
-		t.Fatalf("no file: %s", m.Text)
-	}
-	_, m = w.say(agent, "", "effacer mes données")
-	w.press(agent, m, "erase-yes", 1, "")
-	done := w.answerAfter(agent, m.Channel, m.TS)
-	if !strings.Contains(done.Text, "Vos données sont effacées") {
-		t.Errorf("erased: %s", done.Text)
-	}
-	w.idle()
-	p, err := w.store.Export(t.Context(), store.NewLearnerID(w.slack.TeamID(), agent))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !p.Empty() {
-		t.Errorf("still kept: %+v", p)
-	}
-}
-
-// TestQuota: who asks too much is told so once, kindly, and nothing more.
-func TestQuota(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, worldOptions{limits: Limits{Questions: 2}})
-	dm := w.slack.AppDM(playground.SampleAgent)
-	for range 5 {
-		if _, err := w.slack.Say(playground.SampleAgent, dm, "", "bonjour"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.wait(playground.SampleAgent, "words", func(s playground.State) bool {
-		return slices.ContainsFunc(s.Messages[dm], func(m playground.Message) bool { return strings.Contains(m.Text, "beaucoup de questions") })
-	})
-	w.idle()
-	if n := strings.Count(w.transcript(playground.SampleAgent), "beaucoup de questions"); n != 1 {
-		t.Errorf("told %d times", n)
 	}
 }
 
