@@ -67,7 +67,7 @@ func runBenchBot(ctx context.Context, env *Env, args []string) error {
 }
 
 // load starts the bot, asks n questions and fills the figures in.
-func (r *benchRig) load(f *botFigures, n, people int) (err error) {
+func (r *benchRig) load(f *botFigures, n, people int) error {
 	debug, err := freeAddress()
 	if err != nil {
 		return err
@@ -76,14 +76,23 @@ func (r *benchRig) load(f *botFigures, n, people int) (err error) {
 	if err != nil {
 		return err
 	}
-	running := true
-	defer func() {
-		if running {
-			err = errors.Join(context.Cause(r.ctx), err, b.kill())
-		}
-	}()
-	if err := r.slack.connected(r.ctx); err != nil {
+	m, err := r.ask(f, b, debug, n, people)
+	if err != nil {
+		return errors.Join(context.Cause(r.ctx), err, b.kill())
+	}
+	if err := b.end(); err != nil {
 		return err
+	}
+	s := b.cmd.ProcessState
+	f.CPUSeconds = (s.UserTime() + s.SystemTime()).Seconds()
+	f.measure(r, m)
+	return nil
+}
+
+// ask asks a bot n questions and waits for the answers.
+func (r *benchRig) ask(f *botFigures, b *benchBot, debug string, n, people int) (*playground.Measures, error) {
+	if err := r.slack.connected(r.ctx); err != nil {
+		return nil, err
 	}
 	f.Idle = residentPeak(b.cmd.Process.Pid)
 	count := func(i int) (err error) {
@@ -91,10 +100,10 @@ func (r *benchRig) load(f *botFigures, n, people int) (err error) {
 		return err
 	}
 	if err := count(0); err != nil {
-		return err
+		return nil, err
 	}
 	began := time.Now()
-	err = benchPaced(r.ctx, f.Rate, n, func(i int) error {
+	err := benchPaced(r.ctx, f.Rate, n, func(i int) error {
 		if i == n/2 {
 			if err := count(1); err != nil {
 				return err
@@ -103,26 +112,16 @@ func (r *benchRig) load(f *botFigures, n, people int) (err error) {
 		_, err := r.slack.say(r.ctx, benchPerson(i%people), "", benchQuestions[(i/people+i)%len(benchQuestions)])
 		return err
 	})
-	if err != nil {
-		return err
-	}
 	f.Achieved = float64(n) / time.Since(began).Seconds()
-	if err := errors.Join(count(2), r.slack.answered(r.ctx), count(3)); err != nil {
-		return err
+	if err == nil {
+		err = errors.Join(count(2), r.slack.answered(r.ctx), count(3))
+	}
+	if err != nil {
+		return nil, err
 	}
 	f.Memory = residentPeak(b.cmd.Process.Pid)
 	var m playground.Measures
-	if err := r.slack.get(r.ctx, "measures", &m); err != nil {
-		return err
-	}
-	running = false
-	if err := b.end(); err != nil {
-		return err
-	}
-	s := b.cmd.ProcessState
-	f.CPUSeconds = (s.UserTime() + s.SystemTime()).Seconds()
-	f.measure(r, &m)
-	return nil
+	return &m, r.slack.get(r.ctx, "measures", &m)
 }
 
 // benchPaced does n things at a rate. What is late is made up for.
