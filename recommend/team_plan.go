@@ -3,58 +3,108 @@ package recommend
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/parcours-formation/parcours/catalog"
 )
 
+// TeamOf makes a plan of every member's steps, as they are: what a comparison
+// with another way of choosing measures both by. Candidates give the relevance.
+func TeamOf(n *TeamNeed, candidates []Candidate, parts [][]Step, now time.Time) *TeamPlan {
+	p := newTeamProblem(&TeamNeed{Need: n.Need}, candidates, dayOf(now), DefaultTeamObjective)
+	p.need = n
+	return p.assemble(parts)
+}
+
 // plan makes the manager's plan of a state, without reasons.
 func (p *teamProblem) plan(s *teamState) *TeamPlan {
-	n := p.need
-	out := &TeamPlan{Need: n, Alone: make([][]Step, len(n.Members)), Gaps: make([][]Gap, len(n.Members)), Left: make([][]Gap, len(n.Members)), Value: s.value()}
-	cohorts := map[*catalog.Session]int{}
+	parts := make([][]Step, len(s.parts))
 	for i := range s.parts {
 		for _, step := range s.parts[i] {
-			run := step.run
-			if run == nil || s.taken[run.number] < 2 {
-				continue
+			x := Step{Course: step.item.course, Start: step.start.time(), End: step.end.time(), Hours: step.item.hours}
+			if step.run != nil {
+				x.Session = step.run.session
 			}
-			at, ok := cohorts[run.session]
-			if !ok {
-				at = len(out.Cohorts)
-				cohorts[run.session] = at
-				out.Cohorts = append(out.Cohorts, Cohort{Course: step.item.course, Session: run.session, Start: run.start.time(), End: run.end.time()})
-			}
-			out.Cohorts[at].Members = append(out.Cohorts[at].Members, i)
+			parts[i] = append(parts[i], x)
 		}
-		out.Alone[i] = p.alone(s, i)
-		out.Hours += s.tallies[i].hours
-		out.Cents += s.tallies[i].cents
-		out.Days += s.tallies[i].days
+	}
+	out := p.assemble(parts)
+	out.Uncovered = p.uncovered(out)
+	return out
+}
+
+// assemble gathers members who take the same session and measures the whole.
+func (p *teamProblem) assemble(parts [][]Step) *TeamPlan {
+	n := p.need
+	out := &TeamPlan{Need: n, Alone: make([][]Step, len(n.Members)), Gaps: make([][]Gap, len(n.Members)), Left: make([][]Gap, len(n.Members))}
+	takers := map[*catalog.Session][]int{}
+	for i := range parts {
+		for j := range parts[i] {
+			if s := parts[i][j].Session; s != nil && !slices.Contains(takers[s], i) {
+				takers[s] = append(takers[s], i)
+			}
+		}
+	}
+	for i := range parts {
+		need, reached := n.Of(i), Levels{}
+		for _, s := range parts[i] {
+			s.Closes = closes(need, s.Course, reached)
+			switch who := takers[s.Session]; {
+			case len(who) < 2:
+				out.Alone[i] = append(out.Alone[i], s)
+			case who[0] == i:
+				out.Cohorts = append(out.Cohorts, Cohort{Course: s.Course, Session: s.Session, Members: who, Start: s.Start, End: s.End})
+			}
+		}
 	}
 	slices.SortStableFunc(out.Cohorts, func(a, b Cohort) int {
 		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Course.ID, b.Course.ID))
 	})
 	out.measure()
-	out.Uncovered = p.uncovered(out)
+	out.Value = p.worth(parts)
 	return out
 }
 
-// alone are the steps that a member takes without others.
-func (p *teamProblem) alone(s *teamState, i int) []Step {
-	var out []Step
-	reached := Levels{}
-	for _, step := range s.parts[i] {
-		closed := closes(p.members[i].need, step.item.course, reached)
-		if step.run != nil && s.taken[step.run.number] > 1 {
-			continue
+// worth is the objective of every member's steps, counted anew.
+func (p *teamProblem) worth(parts [][]Step) float64 {
+	var all tally
+	sessions := map[*catalog.Session]bool{}
+	for i := range parts {
+		m := teamMember{need: p.need.Of(i)}
+		if m.aims = m.need.Aims; len(p.need.Aims) == 0 {
+			m.aims = []Aim{{Competence: anySubject, To: 1, Weight: 1}}
 		}
-		x := Step{Course: step.item.course, Start: step.start.time(), End: step.end.time(), Hours: step.item.hours, Closes: closed}
-		if step.run != nil {
-			x.Session = step.run.session
+		var t tally
+		var credit credits
+		for _, s := range parts[i] {
+			if at, ok := p.at[s.Course.ID]; ok {
+				c := p.creditOf(&m, &p.options[at])
+				credit.raise(&c)
+			}
+			t.steps++
+			t.cents += max(0, s.Course.Cost.Cents)
+			t.days += awayDays(&s)
+			if s.Undated() {
+				t.undated++
+			}
+			if s.Session != nil {
+				sessions[s.Session] = true
+			}
+			t.late = max(t.late, p.lateness(dayOf(s.End)))
 		}
-		out = append(out, x)
+		t.closed = credit.sum()
+		all.add(&t)
 	}
-	return out
+	all.sessions = len(sessions)
+	return p.w.value(&all)
+}
+
+// awayDays are the working days of a step's session, 0 without one.
+func awayDays(s *Step) int {
+	if s.Session == nil {
+		return 0
+	}
+	return workdaysBetween(sessionDays(s.Session))
 }
 
 // Steps are all steps of a member in their order, those taken with others among
@@ -74,25 +124,35 @@ func (p *TeamPlan) Steps(i int) []Step {
 	return out
 }
 
-// measure fills in the gaps before and after and the share of them closed.
+// measure fills in hours, money, days, and the gaps before and after.
 func (p *TeamPlan) measure() {
-	var all, closed int
+	var all, left int
 	for i := range p.Need.Members {
-		p.Gaps[i], p.Left[i] = gapsOf(p.Need.Of(i), p.Steps(i))
-		for _, g := range p.Gaps[i] {
-			all += int(g.To - g.From)
-			closed += int(g.To - g.From)
+		steps := p.Steps(i)
+		for j := range steps {
+			p.Hours += steps[j].Course.Hours
+			p.Cents += max(0, steps[j].Course.Cost.Cents)
+			p.Days += awayDays(&steps[j])
 		}
-		for _, g := range p.Left[i] {
-			closed -= int(g.To - g.From)
-		}
+		p.Gaps[i], p.Left[i] = gapsOf(p.Need.Of(i), steps)
+		all += width(p.Gaps[i])
+		left += width(p.Left[i])
 	}
 	switch {
 	case all > 0:
-		p.Coverage = float64(closed) / float64(all)
+		p.Coverage = float64(all-left) / float64(all)
 	case len(p.Need.Aims) > 0:
 		p.Coverage = 1
 	}
+}
+
+// width is the levels of some gaps in all.
+func width(gaps []Gap) int {
+	n := 0
+	for _, g := range gaps {
+		n += int(g.To - g.From)
+	}
+	return n
 }
 
 // gapsOf are a member's gaps to the aims before and after some steps.
@@ -110,43 +170,4 @@ func gapsOf(n *Need, steps []Step) (before, after []Gap) {
 		}
 	}
 	return before, after
-}
-
-// uncovered tells which aims are not reached by all, and why.
-func (p *teamProblem) uncovered(plan *TeamPlan) []Shortfall {
-	var out []Shortfall
-	for _, a := range p.need.Aims {
-		s := Shortfall{Gap: Gap{a.Competence, a.To, a.To}, Reached: a.To, Cause: NotTaught}
-		for i := range plan.Left {
-			for _, g := range plan.Left[i] {
-				if g.Competence == a.Competence && g.From <= s.Reached {
-					s.Reached, s.Gap.From = g.From, min(s.Gap.From, plan.from(i, a.Competence))
-				}
-			}
-		}
-		if s.Reached == a.To {
-			continue
-		}
-		for _, i := range p.teachers[a.Competence] {
-			teaches := func(t catalog.Target) bool { return t.Competence == a.Competence && t.Level > s.Reached }
-			if o := &p.options[i]; s.Nearest == nil && slices.ContainsFunc(o.teaches, teaches) {
-				s.Cause, s.Nearest = NoRoom, o.course
-			}
-		}
-		if s.Cause == NotTaught && s.Reached > s.Gap.From {
-			s.Cause = LevelShort
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// from is a member's level in an aim before.
-func (p *TeamPlan) from(i int, id catalog.CompetenceID) catalog.Level {
-	for _, g := range p.Gaps[i] {
-		if g.Competence == id {
-			return g.From
-		}
-	}
-	return 0
 }
