@@ -20,9 +20,9 @@ type teamSearch struct {
 // Bounds of the search, by the number of responses: a count, not a time, so
 // that the same team has the same plan on every machine.
 const (
-	maxResponses  = 4_000 // of the neighbourhood search
-	leastRounds   = 40    // of it, however many members
-	mostRounds    = 600
+	maxResponses  = 8_000 // of the neighbourhood search
+	leastRounds   = 200    // of it, however many members
+	mostRounds    = 1_000
 	mostNeighbour = 6 // members whose parts are built anew together
 	maxPasses     = 4 // of polishing
 )
