@@ -29,6 +29,7 @@ type TeamNeed struct {
 	Need
 	PerMember float64 // hours of each at most; 0: no bound
 	MaxAway   int     // members absent for training the same day, at most; 0: no bound
+	Together  bool    // all in one and the same session, or nothing
 	Members   []Member
 }
 
@@ -62,6 +63,9 @@ type Cohort struct {
 // candidates. Reasons are not filled in.
 func PlanTeam(n *TeamNeed, candidates []Candidate, now time.Time) *TeamPlan {
 	p := newTeamProblem(n, candidates, dayOf(now), DefaultTeamObjective)
+	if n.Together {
+		return p.plan(p.together())
+	}
 	return p.plan(p.solve())
 }
 

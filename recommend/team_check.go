@@ -24,6 +24,7 @@ func CheckTeam(n *TeamNeed, p *TeamPlan, now time.Time) []Fault {
 	}
 	c.seats(parts)
 	c.totals()
+	c.together()
 	c.figures(parts)
 	return c.faults
 }
@@ -199,5 +200,19 @@ func (c *teamChecker) figures(parts [][]Step) {
 	}
 	if math.Abs(c.p.Coverage-coverage) > insignificant || math.Abs(c.p.Hours-c.hours) > minute || c.p.Cents != c.cents || c.p.Days != c.days {
 		c.add(WrongFigures, 0, "", "")
+	}
+}
+
+// together holds a plan for all at once to that.
+func (c *teamChecker) together() {
+	if !c.n.Together {
+		return
+	}
+	apart := slices.ContainsFunc(c.p.Cohorts, func(k Cohort) bool { return len(k.Members) < len(c.n.Members) })
+	for i := range c.p.Alone { // a team of one has no cohort
+		apart = apart || len(c.p.Alone[i]) > 0 && len(c.n.Members) > 1
+	}
+	if apart {
+		c.add(NotTogether, 0, "", "")
 	}
 }

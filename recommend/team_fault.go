@@ -6,6 +6,7 @@ const (
 	TooManyAway                           // more members absent the same day than wanted
 	MemberAway                            // a step on a day on which the member cannot take part
 	UnknownMember                         // no member of the team, or twice in one cohort
+	NotTogether                           // a step that not all take, of a team that wants to stay together
 	WrongFigures                          // hours, money, days or coverage are not those of the steps
 )
 
@@ -20,6 +21,8 @@ func TeamFaultCode(k FaultKind) string {
 		return "member-away"
 	case UnknownMember:
 		return "unknown-member"
+	case NotTogether:
+		return "not-together"
 	case WrongFigures:
 		return "wrong-figures"
 	}

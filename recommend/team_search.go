@@ -21,7 +21,7 @@ type teamSearch struct {
 // that the same team has the same plan on every machine.
 const (
 	maxResponses  = 8_000 // of the neighbourhood search
-	leastRounds   = 200    // of it, however many members
+	leastRounds   = 200   // of it, however many members
 	mostRounds    = 1_000
 	mostNeighbour = 6 // members whose parts are built anew together
 	maxPasses     = 4 // of polishing
