@@ -18,7 +18,7 @@ type TeamInstance struct {
 }
 
 // NewTeamInstance draws a team and courses. Each kind of bound is in some of
-// the instances. Half of the courses teach what is aimed at, since the others
+// the instances. Most of the courses teach what is aimed at, since the others
 // are of no use to anybody.
 func NewTeamInstance(r *rand.Rand, members, courses int) *TeamInstance {
 	d := draw{r}
@@ -39,7 +39,7 @@ func NewTeamInstance(r *rand.Rand, members, courses int) *TeamInstance {
 	}
 	for i := range courses {
 		c := d.course(i)
-		if d.chance(0.5) {
+		if d.chance(0.8) {
 			a := n.Aims[d.IntN(len(n.Aims))]
 			c.Teaches = append([]catalog.Target{{Competence: a.Competence, Level: min(catalog.MaxLevel, a.From+catalog.Level(1+d.IntN(4)))}}, c.Teaches...)
 		}
@@ -56,7 +56,7 @@ func NewTeamInstance(r *rand.Rand, members, courses int) *TeamInstance {
 func (d draw) member(i int) recommend.Member {
 	m := recommend.Member{Code: fmt.Sprint("M", i+1), Levels: recommend.Levels{}, Place: one(d, "", "", "Lyon", "Nantes")}
 	for _, c := range plannerCompetences {
-		if d.chance(0.5) {
+		if d.chance(0.3) {
 			m.Levels[c] = catalog.Level(d.IntN(6))
 		}
 	}

@@ -74,7 +74,7 @@ func (r *Recommender) teamNeed(ctx, asking context.Context, s *index.Snapshot, q
 	if q.Before != nil {
 		members = q.Before.Need.Members
 	}
-	words := readTeam(q.Text, len(members), r.now())
+	words := readTeam(q.Text, members, r.now())
 	read := slots.Read(words.rest, slots.Context{Now: r.now(), DayHours: q.DayHours, Lang: q.Lang, HasPath: q.Before != nil})
 	reply.Lang = cmp.Or(q.Lang, read.Lang)
 	if q.Before != nil {

@@ -124,6 +124,11 @@ func (p *TeamPlan) Steps(i int) []Step {
 	return out
 }
 
+// Together reports whether a member takes a step with others.
+func (p *TeamPlan) Together(i int, s *Step) bool {
+	return slices.ContainsFunc(p.Cohorts, func(c Cohort) bool { return c.Session == s.Session && slices.Contains(c.Members, i) })
+}
+
 // measure fills in hours, money, days, and the gaps before and after.
 func (p *TeamPlan) measure() {
 	var all, left int

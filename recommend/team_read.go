@@ -57,6 +57,7 @@ var (
 	roomForm  = regexp.MustCompile(`(?i)(?:dans|in) (?:la même salle|the same room|one room)`)
 	together  = regexp.MustCompile(`(?i)(?:\btou(?:s|tes)\s+ensemble\b|\b(?:all\s+)?together\b)(?:,?\s*(?:(?:les|all)\s+\S+\s+)?(?:le même jour|(?:on )?the same day))?`)
 	withoutM  = regexp.MustCompile(`(?i)\b(?:sans|sauf|hors|without|except)\s+(M\d{1,3}(?:\s*(?:,|et|and|ni)\s*M\d{1,3})*)`)
+	commas    = regexp.MustCompile(`(?:\s*,)+\s*`)
 	memberM   = regexp.MustCompile(`(?i)M(\d{1,3})`)
 )
 
@@ -70,9 +71,8 @@ func teamNumber(text string) int {
 	return teamNumbers[strings.ToLower(text)]
 }
 
-// readTeam takes out of a request what only a team's says. members are how many
-// there are.
-func readTeam(text string, members int, now time.Time) teamWords {
+// readTeam takes out of a request what only a team's says.
+func readTeam(text string, members []Member, now time.Time) teamWords {
 	w := teamWords{rest: text}
 	for _, form := range awayForms {
 		if m := form.FindStringSubmatch(w.rest); m != nil && w.maxAway == 0 {
@@ -84,7 +84,7 @@ func readTeam(text string, members int, now time.Time) teamWords {
 		}
 	}
 	if m := stayForms.FindStringSubmatch(w.rest); m != nil && w.maxAway == 0 {
-		if n := members - teamNumber(m[1]); n > 0 {
+		if n := len(members) - teamNumber(m[1]); n > 0 {
 			w.maxAway = n
 			w.cut(stayForms)
 		}
@@ -103,7 +103,8 @@ func readTeam(text string, members int, now time.Time) teamWords {
 	}
 	w.rest = eachForm.ReplaceAllString(w.rest, "")
 	w.rest = askForm.ReplaceAllString(w.rest, "")
-	w.rest = strings.TrimSpace(teamForm.ReplaceAllString(w.rest, " "))
+	w.rest = teamForm.ReplaceAllString(w.rest, " ")
+	w.rest = strings.Trim(commas.ReplaceAllString(w.rest, ", "), " ,")
 	return w
 }
 
@@ -114,7 +115,7 @@ func (w *teamWords) cut(form *regexp.Regexp) {
 }
 
 // readMembers reads "sans M2", for good or for the days that stand beside it.
-func (w *teamWords) readMembers(members int, now time.Time) {
+func (w *teamWords) readMembers(members []Member, now time.Time) {
 	for {
 		at := withoutM.FindStringSubmatchIndex(w.rest)
 		if at == nil {
@@ -126,9 +127,9 @@ func (w *teamWords) readMembers(members int, now time.Time) {
 		}
 		span, dated := spanOf(after, now)
 		for _, m := range memberM.FindAllStringSubmatch(w.rest[at[2]:at[3]], -1) {
-			i := teamNumber(m[1]) - 1
+			i := slices.IndexFunc(members, func(o Member) bool { return strings.EqualFold(o.Code, m[0]) })
 			switch {
-			case i < 0 || i >= members:
+			case i < 0:
 			case dated:
 				w.except = append(w.except, Exception{i, span})
 			case !slices.Contains(w.without, i):
