@@ -99,35 +99,36 @@ func (p *pixPlan) apply(ctx context.Context, s *store.Store) (written int, err e
 		if c.older() || !c.differs() && c.one.At.Equal(c.last) {
 			continue
 		}
-		if err := c.write(ctx, s); err != nil {
-			return written, err
-		}
-		if c.differs() {
+		changed, err := c.write(ctx, s)
+		if changed {
 			written++
+		}
+		if err != nil {
+			return written, err
 		}
 	}
 	return written, nil
 }
 
-// write keeps a person's levels. What is kept is read anew, as the bot may have
-// kept something else of them meanwhile.
-func (c pixChange) write(ctx context.Context, s *store.Store) error {
+// write keeps a person's levels and reports whether they changed. What is kept
+// is read anew, as the bot may have kept something else of them meanwhile.
+func (c pixChange) write(ctx context.Context, s *store.Store) (changed bool, err error) {
 	l, _, err := keptPix(ctx, s, c.id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	merged := mergePix(l.Profile.Levels, c.one.Levels)
-	if !maps.Equal(merged, l.Profile.Levels) {
+	if changed = !maps.Equal(merged, l.Profile.Levels); changed {
 		l.Profile.Levels = merged
 		if _, err := s.PutLearner(ctx, l); err != nil {
-			return err
+			return false, err
 		}
 	}
 	data, err := json.Marshal(pixEntry{Deed: pixDeed, Shared: c.one.At, Levels: len(c.one.Levels)})
 	if err != nil {
-		return err
+		return changed, err
 	}
-	return s.Record(ctx, store.Entry{Learner: c.id, Kind: store.Audit, Data: data})
+	return changed, s.Record(ctx, store.Entry{Learner: c.id, Kind: store.Audit, Data: data})
 }
 
 // mergePix puts Pix's levels in the place of those kept of the same
