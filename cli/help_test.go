@@ -132,7 +132,7 @@ func TestUsage(t *testing.T) {
 		{"ask rgpd -now hier", "-jour : « hier »"},
 		{"chat tout", "Option non comprise : tout."},
 		{"chat -json", "Option non comprise : -json."},
-		{"prompts show", "path, retry, understand"},
+		{"prompts show", "path, retry, team, understand"},
 		{"prompts check", "Quel dossier vérifier"},
 		{"search", "Que cherchez-vous ?"},
 		{"search x -k 0", "-k : « 0 » n’est pas compris"},

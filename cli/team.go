@@ -142,7 +142,9 @@ func (t *teamAnswer) hiddenRole(role string) string {
 }
 
 // files writes the plan's files that were asked for.
+// A file that there is nothing for does not keep the others from being written.
 func (f *teamFlags) files(env *Env, t *teamAnswer) error {
+	var empty error
 	for _, x := range []struct {
 		name    string
 		content func() ([]byte, error)
@@ -157,12 +159,13 @@ func (f *teamFlags) files(env *Env, t *teamAnswer) error {
 			return err
 		}
 		if len(content) == 0 {
-			return env.fault("team.no-file", "File", x.name)
+			empty = env.fault("team.no-file", "File", x.name)
+			continue
 		}
 		if err := os.WriteFile(x.name, content, 0o644); err != nil {
 			return fmt.Errorf("write %s: %w", x.name, err)
 		}
 		fmt.Fprintln(env.Stderr, env.Say.T("ask.written", "File", x.name))
 	}
-	return nil
+	return empty
 }

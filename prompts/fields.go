@@ -12,6 +12,7 @@ import (
 var views = map[string]struct{ system, user any }{
 	"path":       {nothing{}, pathView{}},
 	"retry":      {nothing{}, retryView{}},
+	"team":       {nothing{}, teamView{}},
 	"understand": {frameworksView{}, understandView{}},
 }
 

@@ -79,7 +79,7 @@ func TestLoadNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]string{"path", "retry", "understand"}, s.Names()); diff != "" {
+		if diff := cmp.Diff([]string{"path", "retry", "team", "understand"}, s.Names()); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 	}

@@ -9,12 +9,13 @@ import (
 
 // guarded are the fields that other people's words stand in: they may be told
 // within a data block only.
-var guarded = []string{"Request", "Goals", "Constraints", "Profile", "Name", "Title", "When", "Teaches", "Outcomes", "Summary"}
+var guarded = []string{"Request", "Goals", "Constraints", "Profile", "Name", "Role", "Gaps", "Title", "When", "Teaches", "Outcomes", "Summary"}
 
 // told are the fields without which a prompt makes no sense.
 var told = map[string][]string{
 	"path":       {"Request", "Ref", "Title"},
 	"retry":      {"Faults"},
+	"team":       {"Request", "Code", "Ref", "Title"},
 	"understand": {"Request"},
 }
 

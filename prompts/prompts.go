@@ -14,7 +14,7 @@ var embedded embed.FS
 
 // The prompts, and the schema that each one's answer follows. A retry is a
 // further turn of "path", so that it has no answer of its own.
-var schemaOf = map[string]string{"path": "path", "retry": "path", "understand": "understand"}
+var schemaOf = map[string]string{"path": "path", "retry": "path", "team": "team", "understand": "understand"}
 
 var languages = []string{"fr", "en"}
 

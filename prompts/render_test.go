@@ -46,6 +46,7 @@ func shown(t *testing.T, lang string) map[string]Rendered {
 	}
 	keep(s.Path(lang, d))
 	keep(s.Retry(lang, RetryData{Faults: faults, Refs: []string{"F1", "F2", "F3"}}))
+	keep(s.Team(lang, teamOf(lang, all[:2])))
 	keep(s.Understand(lang, UnderstandData{Request: request, Today: now, HasPath: lang == "en", Competences: competences()}))
 	if err != nil {
 		t.Fatal(err)

@@ -27,7 +27,7 @@ const (
 )
 
 // marks says which of them a schema has.
-var marks = map[string]string{"path.json": refsMark, "understand.json": competencesMark}
+var marks = map[string]string{"path.json": refsMark, "team.json": refsMark, "understand.json": competencesMark}
 
 // fill puts the values in the place of the mark.
 func (s *schema) fill(mark string, values []string) (json.RawMessage, error) {

@@ -9,12 +9,15 @@ import (
 	"github.com/parcours-formation/parcours/recommend/slots"
 )
 
-// Prompt renders a prompt ("path", "retry", "understand") as a model would get
+// Prompt renders a prompt ("path", "retry", "team", "understand") as a model would get
 // it for a question: what an operator looks at.
 func (r *Recommender) Prompt(ctx context.Context, name string, q Question) (out prompts.Rendered, err error) {
 	q.Text = heard(q.Text)
 	if name == "understand" {
 		return r.prompts.Understand(q.Lang, prompts.UnderstandData{Request: q.Text, Today: r.now(), Competences: aimable()})
+	}
+	if name == "team" {
+		return r.teamPrompt(ctx, q)
 	}
 	err = r.live.Use(func(s *index.Snapshot) error {
 		n, err := r.need(ctx, s, q, slots.Read(q.Text, slots.Context{Now: r.now(), Lang: q.Lang}), reading{})

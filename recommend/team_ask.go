@@ -230,11 +230,3 @@ func teamCandidates(ctx context.Context, s *index.Snapshot, n *TeamNeed, today d
 func teachesAim(n *Need, c *catalog.Course) bool {
 	return slices.ContainsFunc(taughtBy(c), func(t catalog.Target) bool { return n.aimFor(t.Competence) != nil })
 }
-
-// teamWords gives the plan its summary and reasons.
-func (r *Recommender) teamWords(_, _ context.Context, _ TeamQuestion, reply *TeamReply) error {
-	say := sayIn(reply.Lang)
-	reply.Plan.reason(say)
-	reply.Summary = reply.Plan.InWords(say)
-	return nil
-}
