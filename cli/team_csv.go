@@ -25,9 +25,6 @@ func inertAll(cells []string) []string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
 		out[i] = inert(visible(c))
-		if strings.HasPrefix(c, "\t") || strings.HasPrefix(c, "\r") {
-			out[i] = inert(c)
-		}
 	}
 	return out
 }

@@ -108,6 +108,9 @@ func (t *teamAnswer) alone() {
 		t.item("  ", s.step.Course.Title)
 		t.line("    ", s.step.When(t.say)+" · "+strings.Join(s.step.Facts(t.say), " · "))
 		t.line("    ", t.say.T("team.for", "Count", len(s.members), "List", t.listed(s.members)))
+		if t.reply.Model != "" { // the planner's speaks of one member's levels, which the table shows
+			t.line("    ", t.names.show(s.step.Why))
+		}
 	}
 	t.line("", "")
 }

@@ -23,13 +23,13 @@ func (r *roster) levels(row rosterRow) recommend.Levels {
 	var digital catalog.Level
 	for _, text := range catalog.SplitList(r.cell(row, "levels")) {
 		name, value, ok := strings.Cut(strings.ReplaceAll(text, ":=", "="), "=")
-		level, err := catalog.ParseLevel(value)
-		if !ok || err != nil || level > catalog.MaxLevel {
-			r.fault(row.line, "level", text)
+		if isUnknown(value) {
 			continue
 		}
-		if level == 0 {
-			continue // "NA": unknown
+		level, err := catalog.ParseLevel(value)
+		if !ok || err != nil || level == 0 || level > catalog.MaxLevel {
+			r.fault(row.line, "level", text)
+			continue
 		}
 		if isDigital(name) {
 			digital = level
@@ -50,6 +50,15 @@ func (r *roster) levels(row rosterRow) recommend.Levels {
 		}
 	}
 	return out
+}
+
+// isUnknown reports whether a level is given as not known.
+func isUnknown(value string) bool {
+	switch strings.ToLower(strings.TrimSpace(value)) {
+	case "na", "n/a", "?", "-", "inconnu", "unknown":
+		return true
+	}
+	return false
 }
 
 // isDigital reports whether a name means all that is digital.

@@ -16,7 +16,6 @@ func TestTeams(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%+v", f.Small)
 	s := f.Small
 	if s.Mean < 0.98 || s.Invalid > 0 || s.Skipped > s.Instances/20 || s.NoPlan > s.Instances/4 {
 		t.Errorf("small teams: %+v", s)
