@@ -20,10 +20,10 @@ var exampleRoster []byte
 // teamFlags are the options of "parcours team".
 type teamFlags struct {
 	askFlags
-	roster, whatIf              string
-	example                     bool
-	csvFile, xlsxFile, icsTeam  string
-	pictureFile, goal, rosterFR string
+	roster, whatIf             string
+	example                    bool
+	csvFile, xlsxFile, icsTeam string
+	pictureFile, goal          string
 }
 
 func (f *teamFlags) defineTeam(fs *flag.FlagSet) {

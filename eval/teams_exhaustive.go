@@ -118,7 +118,7 @@ func (m *memberPaths) absent(s *recommend.Step) bool {
 // ways are the sessions of a course, or its first free days after some steps.
 func (m *memberPaths) ways(at int, steps []recommend.Step) []recommend.Step {
 	c, x := m.x.Candidates[at].Course, m.x
-	if slices.ContainsFunc(steps, func(s recommend.Step) bool { return s.Course == c }) {
+	if slices.ContainsFunc(steps, func(s recommend.Step) bool { return s.Course == c }) || c.Hours == 0 && x.need.Hours > 0 {
 		return nil
 	}
 	if c.Modality != catalog.SelfPaced && len(c.Sessions) > 0 {

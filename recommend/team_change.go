@@ -2,7 +2,6 @@ package recommend
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/parcours-formation/parcours/index"
 	"github.com/parcours-formation/parcours/recommend/slots"
@@ -98,13 +97,4 @@ func (w *teamWords) leave(n *TeamNeed) {
 			n.Members = slices.Delete(n.Members, i, i+1)
 		}
 	}
-}
-
-// codes lists members by their codes.
-func (n *TeamNeed) codes(members []int) string {
-	var out []string
-	for _, i := range members {
-		out = append(out, n.Members[i].Code)
-	}
-	return strings.Join(out, ", ")
 }

@@ -104,6 +104,9 @@ func (c *teamChecker) member(i int, steps []Step) {
 		if s.Course == nil {
 			continue
 		}
+		if c.n.Hours > 0 && s.Course.Hours == 0 { // the members' own needs do not know of the team's hours
+			c.add(HoursUnknown, j+1, s.Course.ID, m.Code)
+		}
 		if away(m.Away, s) {
 			c.add(MemberAway, j+1, s.Course.ID, m.Code)
 		}

@@ -23,18 +23,17 @@ const maxResponse = 1_500
 // responder finds the best part for one member, the others' given: a
 // depth-first branch and bound over ordered steps, as for one learner.
 type responder struct {
-	p      *teamProblem
-	s      *teamState
-	m      *teamMember
-	price  tariff
-	wide   bool // all sessions are tried, not only the first and those that others take
-	tries  int
-	nodes  [maxSteps + 1]teamNode
-	steps  [maxSteps]teamStep
-	best   []teamStep
-	tally  tally
-	worth  float64
-	hoping float64 // Gap · best credits, all at once
+	p     *teamProblem
+	s     *teamState
+	m     *teamMember
+	price tariff
+	wide  bool // all sessions are tried, not only the first and those that others take
+	tries int
+	nodes [maxSteps + 1]teamNode
+	steps [maxSteps]teamStep
+	best  []teamStep
+	tally tally
+	worth float64
 }
 
 // teamNode is a prefix of a member's part.

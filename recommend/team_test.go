@@ -107,6 +107,7 @@ func TestCheckTeam(t *testing.T) {
 		"money":            {WrongFigures, func(_ *TeamNeed, p *TeamPlan) { p.Cents-- }},
 		"days":             {WrongFigures, func(_ *TeamNeed, p *TeamPlan) { p.Days++ }},
 		"apart":            {NotTogether, func(n *TeamNeed, _ *TeamPlan) { n.Together = true }},
+		"unknown hours":    {HoursUnknown, func(n *TeamNeed, p *TeamPlan) { n.PerMember, n.Hours, p.Cohorts[0].Course.Hours = 0, 99, 0 }},
 		"team's hours":     {HoursOver, func(n *TeamNeed, _ *TeamPlan) { n.Hours = 20 }},
 		"team's money":     {MoneyOver, func(n *TeamNeed, _ *TeamPlan) { n.MaxCents = new(int64) }},
 		"a member's hours": {CourseTooLong, func(n *TeamNeed, _ *TeamPlan) { n.Members[0].Hours = 3 }},
