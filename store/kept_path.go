@@ -21,6 +21,13 @@ type KeptPath struct {
 	Kept    time.Time       `json:"kept,omitzero"`  // when the person chose it; zero: proposed only
 	Created time.Time       `json:"created"`        // zero on KeepPath: now
 	Updated time.Time       `json:"updated"`
+	Team    *KeptTeam       `json:"team,omitempty"`  // of a manager: Path holds no steps
+	Offer   *Offer          `json:"offer,omitempty"` // of a member: who proposed it
+}
+
+func (k *KeptPath) inParis() {
+	pathInParis(k.Path)
+	k.Team.inParis()
 }
 
 func pathKey(learner LearnerID, id PathID) string {
@@ -51,14 +58,14 @@ func (s *Store) Path(ctx context.Context, learner LearnerID, id PathID) (KeptPat
 	if _, err := s.get(ctx, pathsBucket, pathKey(learner, id), &k); err != nil {
 		return KeptPath{}, fmt.Errorf("read path %s: %w", id, err)
 	}
-	pathInParis(k.Path)
+	k.inParis()
 	return k, nil
 }
 
 // Paths returns a person's paths, the one written last at the end.
 func (s *Store) Paths(ctx context.Context, learner LearnerID) ([]KeptPath, error) {
 	return list(ctx, s, pathsBucket.stream(), pathsBucket.subject(learner.token()+".*"),
-		func(k *KeptPath, _ *jetstream.RawStreamMsg) { pathInParis(k.Path) })
+		func(k *KeptPath, _ *jetstream.RawStreamMsg) { k.inParis() })
 }
 
 // RemovePath removes a path; one that is not there is no error.

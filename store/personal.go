@@ -90,7 +90,7 @@ func (s *Store) Erase(ctx context.Context, learner LearnerID) (n Erased, err err
 	count(&n.Learners, learnersBucket.stream(), learnersBucket.subject(id))
 	count(&n.Journal, journalStream, "journal."+id+".*")
 	n.Installed, err = s.forgetInstaller(ctx, learner)
-	errs = append(errs, err)
+	errs = append(errs, err, s.leaveTeams(ctx, learner))
 	if err := errors.Join(errs...); err != nil {
 		return n, fmt.Errorf("erase personal data: %w", err)
 	}

@@ -22,6 +22,7 @@ type Thread struct {
 	Asked   string            `json:"asked,omitempty"`
 	Before  *recommend.Memory `json:"before,omitempty"`
 	Updated time.Time         `json:"updated"`
+	Team    PathID            `json:"team,omitempty"` // the plan for a team that was shown last; "": none
 }
 
 func threadKey(learner LearnerID, id ThreadID) string {
