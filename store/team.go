@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -90,7 +91,6 @@ func (k *KeptTeam) inParis() {
 	if k.Plan == nil {
 		return
 	}
-	k.Plan.Need = k.Need
 	for i := range k.Plan.Cohorts {
 		inParis(&k.Plan.Cohorts[i].Start, &k.Plan.Cohorts[i].End)
 	}
@@ -172,4 +172,44 @@ func (s *Store) leaveTeams(ctx context.Context, learner LearnerID) error {
 		}
 		return err
 	})
+}
+
+// Agree notes under a name when a person agreed to something.
+func (l *Learner) Agree(name string, at time.Time) {
+	if l.Consents == nil {
+		l.Consents = map[string]time.Time{}
+	}
+	l.Consents[name] = at
+}
+
+// Propose notes which event proposes a plan, unless another has, and that those
+// for whom it holds steps are asked.
+func (k *KeptTeam) Propose(event string) {
+	if k.Proposed != "" {
+		return
+	}
+	k.Proposed = event
+	for i := range k.Members {
+		if len(k.Steps(i)) > 0 && k.Members[i].Learner != "" {
+			k.Members[i].Answer = Waiting
+		}
+	}
+}
+
+// Note notes what a member answered; of nobody else.
+func (k *KeptTeam) Note(member int, who LearnerID, a Answer) {
+	if k != nil && member >= 0 && member < len(k.Members) && k.Members[member].Learner == who {
+		k.Members[member].Answer = a
+	}
+}
+
+// Steps are those of a member, without reasons: these speak of the whole team.
+func (k *KeptTeam) Steps(member int) []recommend.Step {
+	plan := *k.Plan
+	plan.Need = k.Need
+	steps := plan.Steps(member)
+	for i := range steps {
+		steps[i].Why, steps[i].Closes = "", nil
+	}
+	return steps
 }
