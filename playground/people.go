@@ -16,6 +16,8 @@ type Person struct {
 	IsBot    bool   `json:"is_bot"`
 	Color    string `json:"color"` // six hexadecimal digits, without #
 	Email    string `json:"email,omitempty"`
+	Guest    bool   `json:"-"` // of some channels only
+	Gone     bool   `json:"-"` // the account is deactivated
 }
 
 // Channel is a public channel; Members are people's ids, the app apart.

@@ -9,9 +9,9 @@ import (
 // slackUser is a person in the form of users.info. The address is there only
 // for who may read it, the locale only for who asks.
 func (w *Workspace) slackUser(p Person, t *token, locale bool) obj {
-	out := obj{"id": p.ID, "team_id": w.opt.TeamID, "name": p.Name, "real_name": p.RealName, "deleted": false,
+	out := obj{"id": p.ID, "team_id": w.opt.TeamID, "name": p.Name, "real_name": p.RealName, "deleted": p.Gone,
 		"color": p.Color, "tz": "Europe/Paris", "tz_label": "Central European Time", "tz_offset": 3600,
-		"is_bot": p.IsBot, "is_admin": false, "is_owner": false, "is_restricted": false, "is_app_user": false,
+		"is_bot": p.IsBot, "is_admin": false, "is_owner": false, "is_restricted": p.Guest, "is_app_user": false,
 		"updated": 1750000000, "profile": w.slackProfile(p, t)}
 	if locale {
 		out["locale"] = p.Locale
