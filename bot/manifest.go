@@ -31,8 +31,10 @@ const (
 
 // What the bot is called by in payloads.
 const (
-	ManifestCommand  = "/formation"
-	ManifestShortcut = "find_training"
+	ManifestCommand = "/formation"
+
+	ManifestTeamCommand = "/equipe" // a manager's, for a team
+	ManifestShortcut    = "find_training"
 )
 
 var (
@@ -142,10 +144,15 @@ func manifestFeaturesOf(say *messages.Printer, o ManifestOptions) manifestFeatur
 		SlashCommands: []slack.ManifestSlashCommand{{
 			Command: ManifestCommand, Description: say.T("slack.app.command-about"),
 			UsageHint: say.T("slack.app.command-hint"), ShouldEscape: true, // so that a name typed is told from a person named
+		}, {
+			Command: ManifestTeamCommand, Description: say.T("slack.app.team-about"),
+			UsageHint: say.T("slack.app.team-hint"), ShouldEscape: true,
 		}},
 	}
-	if o.Mode == ManifestHTTP {
-		f.SlashCommands[0].Url = o.URL + ManifestCommandsPath
+	for i := range f.SlashCommands {
+		if o.Mode == ManifestHTTP {
+			f.SlashCommands[i].Url = o.URL + ManifestCommandsPath
+		}
 	}
 	about, prompts := say.T("slack.app.assistant"), manifestPrompts(say)
 	if o.Legacy {
@@ -204,7 +211,7 @@ func manifestEvents(legacy bool) []string {
 func ManifestScopes() []string {
 	return []string{
 		"app_mentions:read", "assistant:write", "channels:history", "chat:write", "commands", "files:read", "files:write",
-		"groups:history", "im:history", "im:read", "im:write", "mpim:history", "users:read",
+		"groups:history", "im:history", "im:read", "im:write", "mpim:history", "usergroups:read", "users:read",
 	}
 }
 
