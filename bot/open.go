@@ -63,12 +63,13 @@ func suggestions(p recommend.Profile, following bool) []string {
 
 // profile keeps what a person says of themselves.
 func (t *task) profile(ctx context.Context) error {
-	p := t.person.Profile
-	p.Place, p.Audience = t.in.Profile.Place, t.in.Profile.Audience
-	t.person.Profile = p
-	if _, err := t.b.o.Store.PutLearner(ctx, t.person); err != nil {
+	l, err := t.b.o.Store.UpdateLearner(ctx, t.person.ID, func(l *store.Learner) {
+		l.Lang, l.Profile.Place, l.Profile.Audience = t.person.Lang, t.in.Profile.Place, t.in.Profile.Audience
+	})
+	if err != nil {
 		return fmt.Errorf("keep profile: %w", err)
 	}
+	t.person = l
 	return t.publish(ctx)
 }
 

@@ -46,8 +46,9 @@ func (b *Bot) known(ctx context.Context, api *slack.Client, in *incoming) (store
 		}
 		return l, nil
 	}
-	l.Lang = messages.For(u.Locale).Lang
-	if l, err = b.o.Store.PutLearner(ctx, l); err != nil {
+	lang := messages.For(u.Locale).Lang
+	// They may have withdrawn an agreement while Slack was asked.
+	if l, err = b.o.Store.UpdateLearner(ctx, in.learner(), func(l *store.Learner) { l.Lang = lang }); err != nil {
 		return l, fmt.Errorf("keep language: %w", err)
 	}
 	return l, nil
