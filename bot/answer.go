@@ -49,6 +49,9 @@ func (t *task) ask(ctx context.Context) error {
 			return err
 		}
 	}
+	if t.forTeam(&th) {
+		return t.team(ctx, s, at, th)
+	}
 	if th.Asked == s.reply.Event { // again, after a crash or an edit
 		th.Memory = th.Before
 	}
@@ -135,7 +138,7 @@ func (t *task) answer(ctx context.Context, s *speech, at place, th store.Thread,
 		return err
 	}
 	t.title(ctx, at, reply)
-	th.Before, th.Memory, th.Options = q.Memory, reply.Memory, reply.Options
+	th.Before, th.Memory, th.Options, th.Team = q.Memory, reply.Memory, reply.Options, ""
 	return t.remember(ctx, s, at, th, reply)
 }
 

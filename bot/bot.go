@@ -28,6 +28,9 @@ type Options struct {
 	APIURL string // of the Web API, with a slash at the end; "": Slack's
 	Legacy bool   // the older assistant container: its prompts belong to a thread
 	Limits Limits
+	// Managers may plan for a team: ids of people (U…, W…) and of user groups
+	// (S…). Nobody may when it is empty.
+	Managers []string
 	// DayHours is how many hours a training day counts; 0: 6.
 	DayHours float64
 	// Replica names this process in logs; it need not be unique.

@@ -82,8 +82,9 @@ func homeView(say *messages.Printer, who *store.Learner, paths []store.KeptPath,
 		plainText(say.T("home.erase-confirm"), 30), plainText(say.T("home.cancel"), 30))
 	confirm.Style = slack.StyleDanger
 	erase.Confirm = confirm
-	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(say.T("home.profile"), maxTitle)), profile,
-		slack.NewHeaderBlock(plainText(say.T("home.data"), maxTitle)), section(escape(say.T("home.data-text"))),
+	blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(plainText(say.T("home.profile"), maxTitle)), profile)
+	blocks = append(blocks, homeSeers(say, who, now)...)
+	blocks = append(blocks, slack.NewHeaderBlock(plainText(say.T("home.data"), maxTitle)), section(escape(say.T("home.data-text"))),
 		slack.NewActionBlock("data", button("home-export", say.T("home.export"), "", "export"), erase))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
 }

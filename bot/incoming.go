@@ -43,6 +43,9 @@ type incoming struct {
 	Text       string `json:"text,omitempty"`   // as the person sees it
 	Files      bool   `json:"files,omitempty"`
 
+	Members []string `json:"members,omitempty"`  // people and user groups that Text mentions, by Slack's ids
+	ForTeam bool     `json:"for_team,omitempty"` // the command for a team
+
 	Action  string             `json:"action,omitempty"` // of a press
 	Value   string             `json:"value,omitempty"`
 	Chosen  []string           `json:"chosen,omitempty"` // the boxes ticked

@@ -32,6 +32,8 @@ func (t *task) press(ctx context.Context) error {
 		return t.vote(ctx, s)
 	case "home-done", "home-drop":
 		return t.follow(ctx, s)
+	case "team-agree", "team-refuse", "home-team-withdraw":
+		return t.consent(ctx, s)
 	}
 	at, err := t.where(ctx)
 	if err != nil {
@@ -45,6 +47,9 @@ func (t *task) press(ctx context.Context) error {
 	case "erase-no":
 		t.settled(ctx)
 		return t.short(ctx, s, at, t.say.T("home.not-erased"))
+	}
+	if strings.HasPrefix(t.in.Action, "team-") {
+		return t.pressTeam(ctx, s, at)
 	}
 	return t.pressPath(ctx, s, at)
 }

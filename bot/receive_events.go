@@ -163,7 +163,7 @@ func (b *Bot) takeQuestion(ctx context.Context, in *incoming, m *written, self s
 			return err
 		}
 	}
-	in.Text, in.Files = heard(m.Text, self), len(m.Files) > 0
+	in.Text, in.Members, in.Files = heard(m.Text, self), membersOf(m.Text, self), len(m.Files) > 0
 	return b.keep(ctx, asked, questionID(in), in)
 }
 
@@ -198,7 +198,7 @@ func (b *Bot) takeChange(ctx context.Context, in *incoming, m *written, self str
 		return nil
 	}
 	b.locate(in, m, now)
-	in.Text = heard(now.Text, self)
+	in.Text, in.Members = heard(now.Text, self), membersOf(now.Text, self)
 	named := self != "" && strings.Contains(now.Text, "<@"+self)
 	if answered, err := b.answered(ctx, in); !answered && !named || err != nil {
 		return err

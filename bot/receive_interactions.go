@@ -127,9 +127,13 @@ func (i *interaction) place() place {
 // takeCommand keeps the question of a slash command, which the person alone
 // sees; the acknowledgement says where the answer comes.
 func (b *Bot) takeCommand(ctx context.Context, c *slack.SlashCommand) (any, error) {
-	in := incoming{Team: c.TeamID, Enterprise: c.EnterpriseID, User: c.UserID, Text: heard(c.Text, ""), Quote: true}
+	in := incoming{Team: c.TeamID, Enterprise: c.EnterpriseID, User: c.UserID, Text: heard(c.Text, ""), Quote: true,
+		Members: membersOf(c.Text, ""), ForTeam: c.Command == ManifestTeamCommand}
 	say := b.sayTo(ctx, &in)
 	if strings.TrimSpace(in.Text) == "" {
+		if in.ForTeam {
+			return ephemeral(say.T("bot-team.command-empty", "Command", c.Command)), nil
+		}
 		return ephemeral(say.T("bot.command-empty", "Command", c.Command)), nil
 	}
 	if err := b.keep(ctx, asked, "c-"+c.TriggerID, &in); err != nil {

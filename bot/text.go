@@ -87,8 +87,8 @@ func label(mark, self string) string {
 	switch {
 	case target == "@"+self:
 		return ""
-	case strings.HasPrefix(target, "@"):
-		return "@…" // somebody; who, no model and no search needs to know
+	case strings.HasPrefix(target, "@"), strings.HasPrefix(target, "!subteam^"):
+		return somebody // who, no model and no search needs to know
 	case words != "":
 		return words
 	case strings.HasPrefix(target, "!"):

@@ -35,6 +35,7 @@ type worldOptions struct {
 	legacy    bool
 	dir       string // of the store
 	idle      bool   // the bot is not started
+	managers  []string
 }
 
 func newWorld(t *testing.T, o worldOptions) *world {
@@ -55,7 +56,7 @@ func newWorld(t *testing.T, o worldOptions) *world {
 		t.Fatal(err)
 	}
 	w.bot = New(quiet(), Options{
-		Store: w.store, Recommender: recommender(t, o.chat), APIURL: w.api, Limits: o.limits, Legacy: o.legacy,
+		Store: w.store, Recommender: recommender(t, o.chat), APIURL: w.api, Limits: o.limits, Legacy: o.legacy, Managers: o.managers,
 		Token: func(context.Context, string, string) (string, error) { return w.slack.BotToken(), nil },
 	})
 	w.stop = func() {}

@@ -44,7 +44,7 @@ func runDemo(ctx context.Context, env *Env, args []string) error {
 		return err
 	}
 	at := "http://" + l.Addr().String()
-	o := bot.Options{APIURL: at + "/api/", Legacy: *legacy,
+	o := bot.Options{APIURL: at + "/api/", Legacy: *legacy, Managers: []string{playground.SampleManager},
 		Token: func(context.Context, string, string) (string, error) { return w.BotToken(), nil }}
 	service, err := f.open(ctx, env, log, s, o)
 	if err != nil {
@@ -63,7 +63,8 @@ func runDemo(ctx context.Context, env *Env, args []string) error {
 func demoWorkspace(env *Env, legacy bool) playground.Options {
 	return playground.Options{
 		Legacy: legacy, Scopes: bot.ManifestScopes(), AppDescription: env.Say.T("demo.app"),
-		Commands: []playground.Command{{Command: bot.ManifestCommand, Description: env.Say.T("demo.command"), UsageHint: env.Say.T("demo.usage")}},
+		Commands: []playground.Command{{Command: bot.ManifestCommand, Description: env.Say.T("demo.command"), UsageHint: env.Say.T("demo.usage")},
+			{Command: bot.ManifestTeamCommand, Description: env.Say.T("slack.app.team-about"), UsageHint: env.Say.T("slack.app.team-hint")}},
 		Shortcuts: []playground.Shortcut{{Name: env.Say.T("demo.shortcut"), CallbackID: bot.ManifestShortcut, Type: "message",
 			Description: env.Say.T("demo.shortcut-text")}},
 	}

@@ -6,7 +6,9 @@ import (
 	"flag"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/sync/errgroup"
 
@@ -19,6 +21,7 @@ const (
 	varQuestions = "PARCOURS_QUESTIONS_PER_MINUTE" // of one person
 	varTokens    = "PARCOURS_TOKENS_PER_DAY"       // of the model, of one workspace
 	varParallel  = "PARCOURS_PARALLEL"             // questions at once
+	varManagers  = "PARCOURS_MANAGERS"             // who may plan for a team: ids of people and of user groups
 	varUnpaced   = "PARCOURS_SLACK_UNPACED"        // 1: no waits before Slack's limits, for load tests alone
 )
 
@@ -76,6 +79,9 @@ func (f *serviceFlags) open(ctx context.Context, env *Env, log *slog.Logger, s *
 	}
 	if o.DayHours, err = dayHours(env); err != nil {
 		return nil, errors.Join(err, e.Close(), s.Close())
+	}
+	if o.Managers == nil {
+		o.Managers = strings.FieldsFunc(env.Getenv(varManagers), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 	}
 	limits.Unpaced = o.Limits.Unpaced
 	o.Store, o.Recommender, o.Limits, o.Now = s, e.Recommender, limits, env.Now

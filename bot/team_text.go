@@ -1,0 +1,76 @@
+package bot
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// somebody stands in a text for a person or a group that it mentions; see label.
+const somebody = "@…"
+
+var (
+	// without finds those whom a request leaves out.
+	without = regexp.MustCompile(`(?i)\b(?:sans|sauf|hors|without|except)\s+` + somebody + `(?:\s*(?:,|et|and|ni)\s*` + somebody + `)*`)
+	// addressed finds whom a request is for: "à @… et au groupe @…".
+	addressed = regexp.MustCompile(`(?i)(?:(?:^|\s)(?:pour|à|a|au|aux|avec|for|to|with)\s+)?` + addressee + `(?:\s*(?:,|;|&|et|and)?\s*(?:(?:pour|à|au|aux|avec|for|to|with)\s+)?` + addressee + `)*`)
+)
+
+const addressee = `(?:(?:le|la|les|du|the)\s+)?(?:(?:groupe|équipe|group|team)\s+)?` + somebody
+
+// code names a member to the planner and to a model: the first is M1.
+func code(i int) string { return "M" + strconv.Itoa(i+1) }
+
+// teamText is a request as it may be told to a model: codes in place of those
+// whom it leaves out, nothing in place of those whom it is for, and codes in
+// place of names. codes are those of the mentions, in order, "" for none; they
+// are left out where they do not match the text.
+func teamText(text string, codes []string, mates []mate) string {
+	if strings.Count(text, somebody) != len(codes) {
+		codes = nil
+	}
+	var b strings.Builder
+	n, last := 0, 0
+	for _, at := range without.FindAllStringIndex(text, -1) {
+		n += strings.Count(text[last:at[0]], somebody)
+		b.WriteString(text[last:at[0]])
+		part := text[at[0]:at[1]]
+		for n < len(codes) && strings.Contains(part, somebody) {
+			part = strings.Replace(part, somebody, codes[n], 1)
+			n++
+		}
+		b.WriteString(part)
+		last = at[1]
+	}
+	b.WriteString(text[last:])
+	text = addressed.ReplaceAllString(b.String(), " ")
+	return strings.Join(strings.Fields(nameless(text, mates)), " ")
+}
+
+// nameless puts codes in place of the members' names: whole, and each part of
+// three letters or more that is written with a capital.
+func nameless(text string, mates []mate) string {
+	for i, m := range mates {
+		text = replaceWord(text, m.name, code(i), `(?i)`)
+	}
+	for i, m := range mates {
+		for _, part := range append(strings.Fields(m.name), m.first) {
+			if len([]rune(part)) >= 3 && part == upperFirst(part) {
+				text = replaceWord(text, part, code(i), "")
+			}
+		}
+	}
+	return text
+}
+
+// replaceWord replaces a word that stands by itself.
+func replaceWord(text, word, by, flags string) string {
+	if strings.TrimSpace(word) == "" {
+		return text
+	}
+	r := regexp.MustCompile(flags + `(^|[^\pL\pN])` + regexp.QuoteMeta(word) + `($|[^\pL\pN])`)
+	for range 2 { // neighbours share the character between them
+		text = r.ReplaceAllString(text, "${1}"+by+"${2}")
+	}
+	return text
+}
