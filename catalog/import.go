@@ -99,13 +99,14 @@ func (im *importer) read(ctx context.Context, src Source) error {
 }
 
 // freeName numbers a reject file rather than write over one: the one that is
-// there may have been mended by hand, and be a source of this very import.
+// there may have been mended by hand, and be a source of this very import. A
+// place that cannot be looked at is told when the file is made.
 func (im *importer) freeName(name string) string {
 	for n := 1; ; n++ {
 		free := numbered(name, n)
 		_, err := os.Lstat(free)
 		taken := slices.ContainsFunc(slices.Collect(maps.Values(im.rejects)), func(w *RejectWriter) bool { return w.Name() == free })
-		if errors.Is(err, os.ErrNotExist) && !taken {
+		if err != nil && !taken {
 			return free
 		}
 	}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -19,9 +18,6 @@ func WritePixRejects(dir string, rejects []PixReject, say func(Issue) string) ([
 	for _, r := range sorted {
 		source := r.Record.Source
 		if im.rejects[source] == nil {
-			if _, err := os.Lstat(RejectName(dir, source)); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return nil, fmt.Errorf("write rejects: %w", err) // freeName would look for a free name for ever
-			}
 			im.rejects[source] = NewRejectWriter(im.freeName(RejectName(dir, source)))
 		}
 		if err := im.reject(source, r.Record, r.Issue); err != nil {
