@@ -28,9 +28,22 @@ func (w *Workspace) compose(typed string) string {
 	return b.String()
 }
 
+// commanded is the text of a slash command: as typed, or escaped as a message is
+// where the app's manifest wants that.
+func (w *Workspace) commanded(command, typed string) string {
+	for _, c := range w.opt.Commands {
+		if c.Command == command && c.Escape {
+			return w.compose(typed)
+		}
+	}
+	return typed
+}
+
 // reference is a mention as the page's composer or a test writes it, and
 // address what Slack makes a link of.
-func reference() *regexp.Regexp { return regexp.MustCompile(`^<(@[UW][A-Z0-9]+|#C[A-Z0-9]+)>`) }
+func reference() *regexp.Regexp {
+	return regexp.MustCompile(`^<(?:(?:@[UW]|#C)[A-Z0-9]+|!subteam\^S[A-Z0-9]+)(?:\|[^<>]*)?>`)
+}
 
 func address() *regexp.Regexp { return regexp.MustCompile(`^https?://[^\s<>|]*[^\s<>|.,;:!?)]`) }
 
@@ -51,21 +64,27 @@ func (w *Workspace) special(s string, before byte) (string, int) {
 	case '>':
 		return "&gt;", 1
 	case '@':
-		if id, n := w.mentioned(s[1:]); id != "" && (before == ' ' || before == '\n' || before == '(') {
-			return "<@" + id + ">", 1 + n
+		if mark, n := w.mentioned(s[1:]); mark != "" && (before == ' ' || before == '\n' || before == '(') {
+			return mark, 1 + n
 		}
 	}
 	return s[:1], 1
 }
 
-// mentioned finds whose name begins a text, the longest name first.
-func (w *Workspace) mentioned(s string) (id string, length int) {
+// mentioned finds whose name begins a text, a person's or a user group's, the
+// longest name first, and gives the mark that stands for it.
+func (w *Workspace) mentioned(s string) (mark string, length int) {
 	for _, p := range w.people {
 		for _, name := range []string{p.Name, p.RealName} {
 			if len(name) > length && len(s) >= len(name) && strings.EqualFold(s[:len(name)], name) {
-				id, length = p.ID, len(name)
+				mark, length = "<@"+p.ID+">", len(name)
 			}
 		}
 	}
-	return id, length
+	for _, g := range w.groups {
+		if n := len(g.Handle); n > length && len(s) >= n && strings.EqualFold(s[:n], g.Handle) {
+			mark, length = "<!subteam^"+g.ID+"|@"+g.Handle+">", n
+		}
+	}
+	return mark, length
 }

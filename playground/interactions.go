@@ -124,7 +124,7 @@ func (w *Workspace) Command(person, channel, command, text string) error {
 		url := w.newResponse(c, person, nil)
 		to = &responseURL{channel: c.id, person: person}
 		return obj{"token": w.verification(), "team_id": w.opt.TeamID, "team_domain": "playground", "channel_id": c.id,
-			"channel_name": ref["name"], "user_id": p.ID, "user_name": p.Name, "command": command, "text": text,
+			"channel_name": ref["name"], "user_id": p.ID, "user_name": p.Name, "command": command, "text": w.commanded(command, text),
 			"api_app_id": appID, "is_enterprise_install": "false", "response_url": url,
 			"trigger_id": w.newTrigger(person)}, nil
 	})

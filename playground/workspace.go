@@ -38,6 +38,7 @@ type Command struct {
 	Command     string `json:"command"` // "/formation"
 	Description string `json:"description"`
 	UsageHint   string `json:"usage_hint"`
+	Escape      bool   `json:"-"` // names and groups come as ids, the rest escaped
 }
 
 // Shortcut is a shortcut of the app's manifest; Type is "message" or "global".
