@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -153,25 +155,63 @@ func wrapped(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
-// leaveTeams takes a person out of the teams of others that are kept.
+// leaveTeams takes a person out of what others have: the teams that managers
+// keep, proposals that the person made, agreements that name them.
 func (s *Store) leaveTeams(ctx context.Context, learner LearnerID) error {
-	return s.walk(ctx, pathsBucket.stream(), pathsBucket.subject("*.*"), func(m *jetstream.RawStreamMsg) error {
+	paths := s.walk(ctx, pathsBucket.stream(), pathsBucket.subject("*.*"), func(m *jetstream.RawStreamMsg) error {
 		var k KeptPath
-		if json.Unmarshal(m.Data, &k) != nil || k.Team == nil || !slices.ContainsFunc(k.Team.Members, func(t TeamMember) bool { return t.Learner == learner }) {
+		if json.Unmarshal(m.Data, &k) != nil || !k.names(learner) {
 			return nil
 		}
-		_, err := s.UpdatePath(ctx, k.Learner, k.ID, func(k *KeptPath) {
-			for i := range k.Team.Members {
-				if k.Team.Members[i].Learner == learner {
-					k.Team.Members[i].Learner = ""
-				}
-			}
-		})
-		if errors.Is(err, ErrNotFound) {
-			return nil
-		}
-		return err
+		_, err := s.UpdatePath(ctx, k.Learner, k.ID, func(k *KeptPath) { k.forget(learner) })
+		return ifThere(err)
 	})
+	named := func(name string, _ time.Time) bool { return strings.HasSuffix(name, ":"+string(learner)) }
+	learners := s.walk(ctx, learnersBucket.stream(), learnersBucket.subject("*"), func(m *jetstream.RawStreamMsg) error {
+		var l Learner
+		before := 0
+		if json.Unmarshal(m.Data, &l) == nil {
+			before = len(l.Consents)
+			maps.DeleteFunc(l.Consents, named)
+		}
+		if len(l.Consents) == before {
+			return nil
+		}
+		_, err := s.UpdateLearner(ctx, l.ID, func(l *Learner) { maps.DeleteFunc(l.Consents, named) })
+		return ifThere(err)
+	})
+	return errors.Join(paths, learners)
+}
+
+// ifThere takes what was removed meanwhile for no error.
+func ifThere(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// names reports whether a path names a person who is not its learner.
+func (k *KeptPath) names(who LearnerID) bool {
+	if k.Offer != nil && k.Offer.Manager == who {
+		return true
+	}
+	return k.Team != nil && slices.ContainsFunc(k.Team.Members, func(t TeamMember) bool { return t.Learner == who })
+}
+
+// forget takes a person out of a path.
+func (k *KeptPath) forget(who LearnerID) {
+	if k.Offer != nil && k.Offer.Manager == who {
+		k.Offer = nil
+	}
+	if k.Team == nil {
+		return
+	}
+	for i := range k.Team.Members {
+		if k.Team.Members[i].Learner == who {
+			k.Team.Members[i].Learner = ""
+		}
+	}
 }
 
 // Agree notes under a name when a person agreed to something.
