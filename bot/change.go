@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/parcours-formation/parcours/recommend"
 	"github.com/parcours-formation/parcours/store"
@@ -52,7 +53,7 @@ func (t *task) takeBack(ctx context.Context) error {
 		return err
 	}
 	for _, p := range s.reply.Posts {
-		if p.TS == "" {
+		if p.TS == "" || strings.HasPrefix(p.Key, "consent-") { // others were asked, once
 			continue
 		}
 		if _, _, err := t.api.DeleteMessageContext(ctx, p.Channel, p.TS); err != nil && !hopeless(err) {
@@ -76,7 +77,7 @@ func (t *task) forget(ctx context.Context, event string) error {
 		} else if err != nil {
 			return err
 		}
-		th.Memory, th.Before, th.Asked, th.Options = th.Before, nil, "", nil
+		th.Memory, th.Before, th.Asked, th.Options, th.Team = th.Before, nil, "", nil, ""
 		if th.Memory == nil {
 			th.Memory = &recommend.Memory{}
 		}

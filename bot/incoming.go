@@ -70,7 +70,8 @@ func (in *incoming) order() string {
 }
 
 // aside are the actions that touch no conversation.
-var aside = []string{"keep", "ics", "pdf", "vote", "home-done", "home-drop", "home-ics", "home-pdf"}
+var aside = []string{"keep", "ics", "pdf", "vote", "home-done", "home-drop", "home-ics", "home-pdf",
+	"team-agree", "team-refuse", "home-team-withdraw", "team-accept", "team-decline"}
 
 // thread is the conversation whose memory a message goes on from.
 func (in *incoming) thread() store.ThreadID {

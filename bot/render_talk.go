@@ -93,7 +93,7 @@ func talk(say *messages.Printer, r *recommend.Reply, now time.Time) content {
 		}
 		return lines(say.T("talk.greeting"))
 	case slots.Team:
-		return lines(say.T("talk.team"))
+		return lines(say.T("bot-team.in-private"))
 	case slots.Progress:
 		if !hasPath {
 			return lines(say.T("talk.no-path"))

@@ -33,7 +33,7 @@ func teamWorld(t *testing.T, o worldOptions) *world {
 		playground.Person{ID: "U0GONE", Name: "gone", RealName: "Ancien Agent", Locale: "fr-FR", Gone: true})
 	o.workspace.Groups = []playground.Group{
 		{ID: "S0TEAM", Handle: "equipe", Name: "Équipe", Users: []string{agent, manager, office}}, {ID: "S0EMPTY", Handle: "vide", Name: "Vide"}}
-	o.workspace.Commands = []playground.Command{{Command: ManifestTeamCommand}, {Command: ManifestCommand}}
+	o.workspace.Commands = []playground.Command{{Command: ManifestTeamCommand, Escape: true}, {Command: ManifestCommand}}
 	return newWorld(t, o)
 }
 
@@ -75,7 +75,7 @@ func TestTeamRefused(t *testing.T) {
 	if m := w.equipe(agent, "<@"+office+"> "+teamWords); !strings.Contains(m.Text, "réservés aux encadrants") {
 		t.Errorf("command: %s", m.Text)
 	}
-	for _, text := range []string{"que proposer à <@" + office + "> " + teamWords + " ?", "une formation pour mes agents sur le RGPD"} {
+	for _, text := range []string{"que proposer à @equipe " + teamWords + " ?", "que proposer à <@" + office + "> " + teamWords + " ?", "une formation pour mes agents sur le RGPD"} {
 		if _, m := w.say(agent, "", text); !strings.Contains(m.Text, "réservés aux encadrants") {
 			t.Errorf("%s: %s", text, m.Text)
 		}
@@ -115,7 +115,7 @@ func TestTeamTooMany(t *testing.T) {
 	}
 	group.ID, group.Handle = "S0MANY", "tous"
 	w := newWorld(t, worldOptions{managers: []string{manager}, limits: Limits{Unpaced: true}, workspace: playground.Options{People: append(playground.SamplePeople(), people...),
-		Groups: []playground.Group{group}, Commands: []playground.Command{{Command: ManifestTeamCommand}}}})
+		Groups: []playground.Group{group}, Commands: []playground.Command{{Command: ManifestTeamCommand, Escape: true}}}})
 	dm := w.slack.AppDM(manager)
 	m := w.equipe(manager, "<!subteam^S0MANY> "+teamWords)
 	text := ""
@@ -312,4 +312,24 @@ func TestTeamText(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", c.text, diff)
 		}
 	}
+}
+
+// FuzzTeamText: whoever a text mentions, no mention is left in what a model is
+// told, and every one that was read has an id of Slack's form.
+func FuzzTeamText(f *testing.F) {
+	for _, seed := range []string{"<@U1> <!subteam^S1|@x> sur le RGPD", "sans <@U1|a>, <@U2>", "@… @…", "<@U1", "sans @…"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		ids := membersOf(raw, "U0")
+		codes := make([]string, len(ids))
+		for i, id := range ids {
+			if codes[i] = code(i); !userID.MatchString(strings.Replace(id, "S", "U", 1)) {
+				t.Errorf("%q: id %q", raw, id)
+			}
+		}
+		if got := teamText(spoken(raw, "U0"), codes, []mate{{name: "Ana Li", first: "Ana"}}); strings.Contains(got, "<@U1>") && !strings.Contains(raw, "&lt;") {
+			t.Errorf("%q: %q", raw, got)
+		}
+	})
 }

@@ -70,7 +70,7 @@ func made(ids map[string]string) {
 		"flag": {"count", "level", "hours", "modality", "format", "audience", "cost", "language", "date", "date-order"}, "import.refused": {"fatal", "empty", "shrink", "same"},
 		"search.why": {"word", "synonym", "typo", "competence"}, "decline": {"pay", "leave", "career", "conflict", "health", "legal", "support", "elsewhere"},
 		"ask":      {"fallback-busy", "fallback-refused", "fallback-too-long", "fallback-unauthorised", "fallback-down", "fallback-bad-answer"},
-		"expected": {"model-address", "model-name", "model-key", "price", "seconds", "parallel"}, "flagname": {"now", "levels", "model"},
+		"expected": {"model-address", "model-name", "model-key", "price", "seconds", "parallel", "managers"}, "flagname": {"now", "levels", "model"},
 		"prompts": {string(prompts.Unreadable), string(prompts.UnknownFile), string(prompts.TooLong), string(prompts.Encoding), string(prompts.FrontMatter),
 			string(prompts.MissingField), string(prompts.UnknownField), string(prompts.Syntax), string(prompts.MissingPart), string(prompts.StrayText),
 			string(prompts.SystemData), string(prompts.UnusedData), string(prompts.OutsideBlock), string(prompts.BadSchema)},

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"log/slog"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -81,7 +82,9 @@ func (f *serviceFlags) open(ctx context.Context, env *Env, log *slog.Logger, s *
 		return nil, errors.Join(err, e.Close(), s.Close())
 	}
 	if o.Managers == nil {
-		o.Managers = strings.FieldsFunc(env.Getenv(varManagers), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+		if o.Managers, err = managersOf(env); err != nil {
+			return nil, errors.Join(err, e.Close(), s.Close())
+		}
 	}
 	limits.Unpaced = o.Limits.Unpaced
 	o.Store, o.Recommender, o.Limits, o.Now = s, e.Recommender, limits, env.Now
@@ -89,6 +92,20 @@ func (f *serviceFlags) open(ctx context.Context, env *Env, log *slog.Logger, s *
 		o.Replica = "replica"
 	}
 	return &service{log: log, env: env, engine: e, store: s, bot: bot.New(log, o)}, nil
+}
+
+// managerID is Slack's id of a person or of a user group.
+var managerID = regexp.MustCompile(`^[UWS][A-Z0-9]+$`)
+
+// managersOf reads who may plan for a team.
+func managersOf(env *Env) ([]string, error) {
+	ids := strings.FieldsFunc(env.Getenv(varManagers), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	for _, id := range ids {
+		if !managerID.MatchString(id) {
+			return nil, &configError{varManagers, id, "managers"}
+		}
+	}
+	return ids, nil
 }
 
 // limitsOf reads what the operator allows.

@@ -71,7 +71,7 @@ func TestSlackCheckScopes(t *testing.T) {
 	_, env := slackEnv(t, slices.DeleteFunc(bot.ManifestScopes(), func(s string) bool { return s == "files:write" || s == "commands" }))
 	code, out := checkSlack(t, env)
 	want := `✗ Autorisations manquantes ; sans elles, ceci ne fonctionne pas :
-    commands : les commandes /formation et /equipe, et le raccourci « Trouver une formation »
+    commands : /formation, /equipe et le raccourci « Trouver une formation »
     files:write : envoyer l’agenda, le PDF et le fichier « mes données »
   → App Manifest : `
 	if code != exitFail || !strings.Contains(out, want) || !strings.HasSuffix(out, "\n1 point à corriger.\n") {
