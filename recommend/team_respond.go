@@ -11,14 +11,19 @@ type teamStep struct {
 
 // tariff is what a responder pays for what the team has little of, so that no
 // member takes what another needs more.
-type tariff struct{ euro, hour, day, seat float64 }
+type tariff struct {
+	euro, hour, day float64
+	seat            float64 // of a session that nobody else takes
+	wanted          *teamRun
+	bonus           float64 // for taking the session wanted: what members would gain by going there all
+}
 
 func (c *tariff) of(t *tally) float64 {
 	return c.euro*float64(t.cents)/100 + c.hour*t.hours + c.day*float64(t.days)
 }
 
 // maxResponse bounds the steps that are tried for one response.
-const maxResponse = 1_500
+const maxResponse = 800
 
 // responder finds the best part for one member, the others' given: a
 // depth-first branch and bound over ordered steps, as for one learner.
@@ -43,6 +48,7 @@ type teamNode struct {
 	load   float64 // hours in the week of end
 	tally  tally
 	credit credits
+	bonus  float64
 	taught []catalogLevel
 }
 
@@ -125,7 +131,7 @@ func (r *responder) sessions(depth int, it *menuItem) {
 		if run.start <= n.end || !r.s.room(run) {
 			continue
 		}
-		if !first && !r.wide && r.s.taken[run.number] == 0 {
+		if !first && !r.wide && r.s.taken[run.number] == 0 && run != r.price.wanted {
 			continue
 		}
 		if load, ok := r.weekHolds(n, it, run.start, run.end); ok {
@@ -203,12 +209,17 @@ func (r *responder) try(depth int, s teamStep, load float64) {
 		}
 	}
 	worth := r.p.w.value(t) - r.price.of(t) - shared*float64(t.sessions)
+	next.bonus = n.bonus
+	if s.run != nil && s.run == r.price.wanted {
+		next.bonus += r.price.bonus
+	}
+	worth += next.bonus
 	r.steps[depth] = s
 	if worth > r.worth+insignificant {
 		r.worth, r.tally = worth, *t
 		r.best = append(r.best[:0:0], r.steps[:depth+1]...)
 	}
-	if depth+1 < maxSteps && worth+r.p.w.Gap*next.credit.more(&r.m.best)-r.p.w.Step > r.worth+insignificant {
+	if depth+1 < maxSteps && worth+r.p.w.Gap*next.credit.more(&r.m.best)-r.p.w.Step+r.price.bonus-next.bonus > r.worth+insignificant {
 		r.visit(depth + 1)
 	}
 }

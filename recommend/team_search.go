@@ -20,8 +20,8 @@ type teamSearch struct {
 // Bounds of the search, by the number of responses: a count, not a time, so
 // that the same team has the same plan on every machine.
 const (
-	maxResponses  = 8_000 // of the neighbourhood search
-	leastRounds   = 200   // of it, however many members
+	maxResponses  = 10_000 // rounds × members of the neighbourhood search
+	leastRounds   = 150    // of it, however many members
 	mostRounds    = 1_000
 	mostNeighbour = 6 // members whose parts are built anew together
 	maxPasses     = 4 // of polishing
@@ -58,7 +58,7 @@ func (p *teamProblem) scarcity() tariff {
 }
 
 func (c tariff) times(x float64) tariff {
-	return tariff{c.euro * x, c.hour * x, c.day * x, c.seat * x}
+	return tariff{euro: c.euro * x, hour: c.hour * x, day: c.day * x, seat: c.seat * x}
 }
 
 // starts builds plans at several prices and returns the best, polished.
@@ -121,7 +121,7 @@ func (t *teamSearch) polish() {
 // improve is the neighbourhood search.
 func (t *teamSearch) improve() {
 	n := len(t.p.members)
-	rounds := min(mostRounds, max(leastRounds, maxResponses/(2*min(n, mostNeighbour))))
+	rounds := min(mostRounds, max(leastRounds, maxResponses/n))
 	for range rounds {
 		who := t.neighbours()
 		before := t.s.value()
@@ -131,7 +131,7 @@ func (t *teamSearch) improve() {
 			t.s.drop(i)
 		}
 		t.rand.Shuffle(len(who), func(a, b int) { who[a], who[b], old[a], old[b] = who[b], who[a], old[b], old[a] })
-		price := t.anyPrice()
+		price := t.anyPrice(who[0])
 		for _, i := range who {
 			t.again(i, price)
 		}
@@ -188,13 +188,22 @@ func (t *teamSearch) together(a, b int) bool {
 	return false
 }
 
-// anyPrice draws a price: none, of what is scarce, or of sessions.
-func (t *teamSearch) anyPrice() tariff {
-	switch t.rand.IntN(4) {
+// anyPrice draws a price: none, of what is scarce, of sessions, or a bonus for
+// one of a member's sessions, to which others may come along.
+func (t *teamSearch) anyPrice(member int) tariff {
+	switch t.rand.IntN(5) {
 	case 0:
 		return tariff{}
 	case 1:
 		return tariff{seat: 0.1 * t.rand.Float64()}
+	case 2, 3:
+		out := t.base.times(2 * t.rand.Float64() * float64(t.rand.IntN(2)))
+		if m := &t.p.members[member]; len(m.menu) > 0 {
+			if it := &m.menu[t.rand.IntN(len(m.menu))]; len(it.runs) > 0 {
+				out.wanted, out.bonus = it.runs[t.rand.IntN(len(it.runs))], 0.2*t.rand.Float64()
+			}
+		}
+		return out
 	}
 	out := t.base.times(4 * t.rand.Float64())
 	out.seat = 0.05 * t.rand.Float64()
