@@ -92,6 +92,9 @@ func (r *Recommender) teamNeed(ctx, asking context.Context, s *index.Snapshot, q
 		return nil, err
 	}
 	one.Lang, one.Text = reply.Lang, q.Text
+	if err := joinAims(ctx, s, one); err != nil {
+		return nil, err
+	}
 	n := &TeamNeed{Need: *one, Members: slices.Clone(members), MaxAway: words.maxAway}
 	n.bind(&words)
 	if n.Hours == 0 && n.PerMember == 0 {
@@ -117,30 +120,6 @@ func (n *TeamNeed) bind(w *teamWords) {
 		n.Modalities = []catalog.Modality{catalog.OnSite}
 	}
 	w.leave(n)
-}
-
-// usual is the level that a team is brought to when none is said: able to do it
-// alone in everyday work (DigComp 2.2).
-const usual catalog.Level = 3
-
-// presumeAims sets the aims that nobody gave a level for: the usual one, or one
-// above the lowest of a team that has it.
-func (n *TeamNeed) presumeAims() {
-	for i := range n.Aims {
-		a := &n.Aims[i]
-		if a.Asked {
-			continue
-		}
-		lowest := catalog.MaxLevel
-		for j := range n.Members {
-			l, known := inTerms(n.Members[j].Levels)[a.Competence]
-			if !known {
-				l = a.From
-			}
-			lowest = min(lowest, l)
-		}
-		a.To = min(max(usual, lowest+1), catalog.MaxLevel)
-	}
 }
 
 // serveTeam plans for a need that has been understood.
