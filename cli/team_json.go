@@ -16,6 +16,7 @@ type teamDoc struct {
 	PerMember float64         `json:"hours_each,omitempty"`
 	Hours     float64         `json:"hours_team,omitempty"`
 	MaxCents  *int64          `json:"max_cents,omitempty"`
+	MaxEach   *int64          `json:"max_cents_each,omitempty"`
 	MaxAway   int             `json:"max_away,omitempty"`
 	Summary   string          `json:"summary"`
 	Changes   []string        `json:"changes,omitempty"`
@@ -67,7 +68,7 @@ type teamStepDoc struct {
 func (t *teamAnswer) document() teamDoc {
 	r, n, p := t.reply, t.reply.Need, t.reply.Plan
 	d := teamDoc{Kind: r.Kind.String(), Language: r.Lang, Example: r.Example, Goal: n.Goal, Aims: []aimDoc{}, PerMember: n.PerMember, Hours: n.Need.Hours,
-		MaxCents: n.MaxCents, MaxAway: n.MaxAway, Summary: t.names.show(r.Summary), Changes: r.Changes, Coverage: shortened(p.Coverage), Training: p.Hours,
+		MaxCents: n.MaxCents, MaxEach: n.MaxEach, MaxAway: n.MaxAway, Summary: t.names.show(r.Summary), Changes: r.Changes, Coverage: shortened(p.Coverage), Training: p.Hours,
 		Cents: p.Cents, Days: p.Days, Value: shortened(p.Value), Cohorts: []cohortDoc{}, Model: r.Model,
 		Usage: usageDoc{r.Usage.Prompt, r.Usage.Completion, r.Usage.Estimated, r.Usage.Cost}}
 	for _, a := range n.Aims {

@@ -34,6 +34,10 @@ func NewTeamInstance(r *rand.Rand, members, courses int) *TeamInstance {
 		cents := int64(members) * one[int64](d, 5_000, 10_000, 20_000, 30_000)
 		n.MaxCents = &cents
 	}
+	if d.chance(0.15) {
+		cents := one[int64](d, 15_000, 40_000)
+		n.MaxEach = &cents
+	}
 	for i := range members {
 		n.Members = append(n.Members, d.member(i))
 	}

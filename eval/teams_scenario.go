@@ -140,6 +140,9 @@ func (s *TeamScenario) need() *recommend.TeamNeed {
 	e := &s.Expect
 	n := &recommend.TeamNeed{PerMember: e.PerMember, MaxAway: e.MaxAway, Together: e.Together, Members: s.team()}
 	n.Lang, n.Need.Hours, n.MaxCents, n.From, n.Deadline = "fr", e.Hours, e.MaxCents, scenarioDate(e.From), scenarioDate(e.Deadline)
+	if e.MemberCents > 0 {
+		n.MaxEach = &e.MemberCents
+	}
 	n.Modalities, n.NotModalities, n.Language = e.Modalities, e.NotModalities, e.Language
 	if e.Language != "" {
 		n.Lang = e.Language

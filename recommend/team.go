@@ -29,6 +29,7 @@ type TeamNeed struct {
 	Need
 	PerMember float64 // hours of each at most; 0: no bound
 	MaxAway   int     // members absent for training the same day, at most; 0: no bound
+	MaxEach   *int64  // cents of each at most; nil: no bound
 	Together  bool    // all in one and the same session, or nothing
 	Members   []Member
 }
@@ -90,6 +91,9 @@ func (n *TeamNeed) Of(i int) *Need {
 		}
 	}
 	out.Hours = n.boundOf(i)
+	if n.MaxEach != nil && (n.MaxCents == nil || *n.MaxEach < *n.MaxCents) {
+		out.MaxCents = n.MaxEach
+	}
 	out.Audience = audience(n.Audience, m.Audience)
 	out.Done = append(slices.Clone(n.Done), m.Done...)
 	if p, ok := slots.FindPlace(m.Place); ok && len(n.Places) == 0 {

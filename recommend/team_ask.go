@@ -112,8 +112,7 @@ func (n *TeamNeed) bind(w *teamWords) {
 		n.PerMember, n.Hours = n.Hours, 0
 	}
 	if w.perHead && n.MaxCents != nil {
-		cents := *n.MaxCents * int64(len(n.Members))
-		n.MaxCents = &cents
+		n.MaxEach, n.MaxCents = n.MaxCents, nil
 	}
 	n.Together = w.together
 	if w.room && len(n.Modalities) == 0 {

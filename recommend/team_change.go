@@ -20,12 +20,11 @@ func changed(before *TeamNeed, read *slots.Slots, w *teamWords) *TeamNeed {
 	if read.Weekly > 0 {
 		n.Weekly = read.Weekly
 	}
-	if read.MaxCents != nil {
-		cents := *read.MaxCents
-		if w.perHead {
-			cents *= int64(len(n.Members))
-		}
-		n.MaxCents = &cents
+	switch {
+	case read.MaxCents != nil && w.perHead:
+		n.MaxEach = read.MaxCents
+	case read.MaxCents != nil:
+		n.MaxCents = read.MaxCents
 	}
 	if !read.From.IsZero() {
 		n.From = read.From

@@ -116,7 +116,7 @@ func (p *teamProblem) creditOf(m *teamMember, o *teamOption) credits {
 // open reports whether a member may take a course at all.
 func (p *teamProblem) open(m *teamMember, o *teamOption) bool {
 	c := o.course
-	if o.hours > m.hours || o.hours == 0 && m.need.Hours > 0 || o.cents > p.cents || slices.Contains(m.need.Done, c.ID) || !c.OpenTo(m.need.Audience) {
+	if o.hours > m.hours || o.hours == 0 && m.need.Hours > 0 || o.cents > min(p.cents, m.cents) || m.need.MaxCents != nil && (!c.Cost.Known() || c.Cost.Currency != "EUR") || slices.Contains(m.need.Done, c.ID) || !c.OpenTo(m.need.Audience) {
 		return false
 	}
 	if o.days > 0 {

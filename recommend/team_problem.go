@@ -54,6 +54,7 @@ type teamMember struct {
 	need  *Need
 	aims  []Aim // the need's, or one for the subject when there is none
 	hours float64
+	cents int64
 	away  [][2]day
 	menu  []menuItem
 	best  credits // of the whole menu
@@ -154,7 +155,10 @@ func (p *teamProblem) runsOf(c *catalog.Course) []teamRun {
 
 // member puts a member into the plan's terms.
 func (p *teamProblem) member(i int) teamMember {
-	m := teamMember{need: p.need.Of(i), hours: math.Inf(1), comps: map[catalog.CompetenceID]int{}}
+	m := teamMember{need: p.need.Of(i), hours: math.Inf(1), cents: math.MaxInt64 / 4, comps: map[catalog.CompetenceID]int{}}
+	if m.need.MaxCents != nil {
+		m.cents = *m.need.MaxCents
+	}
 	if m.need.Hours > 0 {
 		m.hours = m.need.Hours + minute/2
 	}

@@ -109,7 +109,7 @@ func (r *responder) visit(depth int) {
 
 func (r *responder) affords(n *teamNode, it *menuItem) bool {
 	h := n.tally.hours + it.hours
-	return h <= r.m.hours && r.s.total.hours+h <= r.p.hours && it.cents <= r.p.cents-r.s.total.cents-n.tally.cents
+	return h <= r.m.hours && n.tally.cents+it.cents <= r.m.cents && r.s.total.hours+h <= r.p.hours && it.cents <= r.p.cents-r.s.total.cents-n.tally.cents
 }
 
 // rises is what plan.rises is, for a member of a team.

@@ -17,6 +17,10 @@ import (
 func drawTeam(t *rapid.T) *TeamNeed {
 	n := &TeamNeed{Need: *drawNeed(t), PerMember: drawOne[float64](t, "each", 0, 0, 3, 7, 14, 30), MaxAway: drawOne(t, "most away", 0, 0, 1, 2), Together: rarely(t, "together")}
 	n.CourseHours = 0
+	if rarely(t, "each's money") {
+		cents := drawOne[int64](t, "each's limit", 0, 20_000)
+		n.MaxEach = &cents
+	}
 	for i := range rapid.IntRange(0, 6).Draw(t, "members") {
 		m := Member{Code: "M" + strconv.Itoa(i+1), Levels: Levels{}, Place: drawOne(t, "works", "", "", "Lyon", "Paris", "nowhere"), Hours: drawOne[float64](t, "own", 0, 0, 0, 5),
 			Audience: some(t, "is", catalog.State, catalog.Staff)}
@@ -109,6 +113,7 @@ func TestCheckTeam(t *testing.T) {
 		"apart":            {NotTogether, func(n *TeamNeed, _ *TeamPlan) { n.Together = true }},
 		"unknown hours":    {HoursUnknown, func(n *TeamNeed, p *TeamPlan) { n.PerMember, n.Hours, p.Cohorts[0].Course.Hours = 0, 99, 0 }},
 		"team's hours":     {HoursOver, func(n *TeamNeed, _ *TeamPlan) { n.Hours = 20 }},
+		"a member's money": {TooDear, func(n *TeamNeed, _ *TeamPlan) { n.MaxEach = new(int64) }},
 		"team's money":     {MoneyOver, func(n *TeamNeed, _ *TeamPlan) { n.MaxCents = new(int64) }},
 		"a member's hours": {CourseTooLong, func(n *TeamNeed, _ *TeamPlan) { n.Members[0].Hours = 3 }},
 		"deadline":         {AfterDeadline, func(n *TeamNeed, _ *TeamPlan) { n.Deadline = after(10) }},

@@ -21,6 +21,9 @@ func (n *TeamNeed) Constraints(say *messages.Printer) []string {
 	if n.PerMember > 0 {
 		out = append(out, say.T("team.need.each", "Hours", say.Hours(n.PerMember)))
 	}
+	if n.MaxEach != nil {
+		out = append(out, say.T("team.need.money-each", "Money", say.Money(*n.MaxEach, "EUR")))
+	}
 	if n.MaxAway > 0 {
 		out = append(out, say.T("team.need.away", "Count", n.MaxAway))
 	}
