@@ -65,9 +65,9 @@ func (t *teamAnswer) event(cal *ics.Calendar, s *recommend.Step, members []int) 
 // maxPictured is how many members a picture shows: beyond, nobody can read it.
 const maxPictured = 60
 
-// picture is the levels after the plan, members × aims, in shades of one blue,
-// which colour-blind readers tell apart too; each cell says "1 → 3". nil without
-// aims.
+// picture is the levels before and after the plan, members × aims, in shades of
+// one blue, which colour-blind readers tell apart too; each cell says its level.
+// nil without aims.
 func (t *teamAnswer) picture() ([]byte, error) {
 	plan := t.reply.Plan
 	if len(plan.Need.Aims) == 0 {
@@ -78,21 +78,26 @@ func (t *teamAnswer) picture() ([]byte, error) {
 	var labels []string
 	for i := range shown {
 		for _, a := range plan.Need.Aims {
-			_, after := levelsOf(plan, i, a)
-			values[i] = append(values[i], float64(after))
+			before, after := levelsOf(plan, i, a)
+			values[i] = append(values[i], float64(before), float64(after))
 		}
 		labels = append(labels, ansi.Truncate(visible(t.name(i)), 32, "…"))
 	}
 	o := charts.NewHeatMapOptionWithData(values)
 	o.Title.Text = t.say.T("team.picture", "Share", t.say.Percent(plan.Coverage))
-	for _, a := range plan.Need.Aims {
-		o.XAxis.Labels = append(o.XAxis.Labels, ansi.Truncate(recommend.CompetenceName(a.Competence, t.say.Lang), 40, "…"))
+	var legend []string
+	for i, a := range plan.Need.Aims {
+		letter := string(rune('A' + i))
+		o.XAxis.Labels = append(o.XAxis.Labels, t.say.T("team.column.before", "Competence", letter), t.say.T("team.column.after", "Competence", letter))
+		legend = append(legend, t.say.T("team.legend", "Letter", letter, "Competence", recommend.CompetenceName(a.Competence, t.say.Lang), "Level", int(a.To)))
 	}
+	o.XAxis.LabelCount = len(o.XAxis.Labels)
+	o.Title.Subtext = strings.Join(legend, "\n")
 	o.YAxis.Labels, o.YAxis.LabelCount = labels, len(labels)
 	o.ScaleMinValue, o.ScaleMaxValue = charts.Ptr(0.0), charts.Ptr(float64(catalog.MaxLevel))
 	o.ValuesLabel.Show = charts.Ptr(true)
 	o.ValuesLabel.ValueFormatter = func(v float64) string { return strconv.Itoa(int(v)) }
-	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: 1000, Height: 140 + 28*shown})
+	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: 1000, Height: 140 + 28*shown + 20*len(legend)})
 	if err := p.HeatMapChart(o); err != nil {
 		return nil, fmt.Errorf("draw team: %w", err)
 	}

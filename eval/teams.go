@@ -88,14 +88,19 @@ func TeamCases(ctx context.Context, log *slog.Logger, chat *llm.Chat, set *promp
 			return out, err
 		}
 	}
+	out.sum(chat != nil, name)
+	return out, nil
+}
+
+// sum fills in the rows.
+func (f *TeamFigures) sum(withModel bool, name string) {
 	engines := []string{"planner", "naive", "alone", "words"}
-	if chat != nil {
+	if withModel {
 		engines = append(engines, name)
 	}
 	for _, engine := range engines {
-		out.Rows = append(out.Rows, teamRow(engine, out.Outcomes))
+		f.Rows = append(f.Rows, teamRow(engine, f.Outcomes))
 	}
-	return out, nil
 }
 
 // teamWorld answers on a day over the example catalogue of that day.

@@ -140,16 +140,10 @@ func (r *Recommender) serveTeam(ctx, asking context.Context, s *index.Snapshot, 
 		r.log.Error("team plan not valid, not shown", slog.String("fault", TeamFaultCode(faults[0].Kind)))
 		plan = PlanTeam(n, nil, now)
 	}
-	reply.Plan = plan
 	plan.Uncovered = titled(s.Catalog, plan.Uncovered)
-	switch {
-	case len(plan.Cohorts) == 0 && !plan.anyAlone():
-		reply.Kind = IsNothing
+	reply.Plan, reply.Kind = plan, plan.kind()
+	if reply.Kind == IsNothing {
 		reply.Uncovered = titled(s.Catalog, g.nothing(&n.Need))
-	case len(plan.Uncovered) > 0:
-		reply.Kind = IsPartial
-	default:
-		reply.Kind = IsPath
 	}
 	if q.Before != nil {
 		reply.Changes = DiffTeam(q.Before.Plan, plan, sayIn(reply.Lang))
@@ -157,8 +151,14 @@ func (r *Recommender) serveTeam(ctx, asking context.Context, s *index.Snapshot, 
 	return r.teamWords(ctx, asking, q, reply)
 }
 
-func (p *TeamPlan) anyAlone() bool {
-	return slices.ContainsFunc(p.Alone, func(s []Step) bool { return len(s) > 0 })
+func (p *TeamPlan) kind() Kind {
+	switch {
+	case p.count() == 0:
+		return IsNothing
+	case len(p.Uncovered) > 0:
+		return IsPartial
+	}
+	return IsPath
 }
 
 // teamCandidates are the courses found for a team, more than for one learner:
