@@ -197,17 +197,19 @@ func (t *task) answerOffer(ctx context.Context, s *speech, at place) error {
 		return err
 	}
 	if answer == store.Accepted {
-		k.Kept, k.Offer = t.b.o.Now(), nil
-		_, err = t.b.o.Store.KeepPath(ctx, k)
-	} else {
-		err = t.b.o.Store.RemovePath(ctx, t.person.ID, id)
-	}
-	if err != nil {
-		return err
+		k.Kept = t.b.o.Now()
+		if _, err = t.b.o.Store.KeepPath(ctx, k); err != nil {
+			return err
+		}
 	}
 	t.replace(ctx, offerSettled(t.say, &k, words))
 	if err := t.recount(ctx, offer.Manager, offer.Team); err != nil {
 		return err
+	}
+	if answer == store.Declined { // at the end: after a crash it is still there to be answered
+		if err := t.b.o.Store.RemovePath(ctx, t.person.ID, id); err != nil {
+			return err
+		}
 	}
 	if err := t.publish(ctx); err != nil {
 		return err

@@ -5,13 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/parcours-formation/parcours/catalog"
 	"github.com/parcours-formation/parcours/playground"
-	"github.com/parcours-formation/parcours/store"
 )
 
 const (
@@ -103,6 +100,22 @@ func TestTeamPlan(t *testing.T) {
 	}
 }
 
+// TestTeamCohort: members who take a session together stand with it by name, and
+// the days that it takes stand in the table.
+func TestTeamCohort(t *testing.T) {
+	t.Parallel()
+	w := teamWorld(t, worldOptions{})
+	m := w.equipe(manager, "@equipe sur la cybersécurité, tous ensemble, 3 jours chacun")
+	for _, want := range []string{"*Members (2):* Camille Durand, Élise Robert", "1 session is taken together", "catalogue.example/formations/", "2 days away"} {
+		if !strings.Contains(string(m.Blocks), want) {
+			t.Errorf("no %q in %s", want, m.Blocks)
+		}
+	}
+	if got := table(t, m); strings.Count(got, `"text":"1"`) != 2 {
+		t.Errorf("days away of each: %s", got)
+	}
+}
+
 // TestTeamTooMany: of a team of more than fifty, fifty are planned for.
 func TestTeamTooMany(t *testing.T) {
 	t.Parallel()
@@ -127,73 +140,6 @@ func TestTeamTooMany(t *testing.T) {
 	}
 }
 
-// TestTeamConsent: each member is asked once; what they agree to is used from
-// then on, and no more once they withdraw it.
-func TestTeamConsent(t *testing.T) {
-	t.Parallel()
-	w := teamWorld(t, worldOptions{})
-	who := store.NewLearnerID(w.slack.TeamID(), agent)
-	if _, err := w.store.UpdateLearner(t.Context(), who, func(l *store.Learner) {
-		l.Lang, l.Profile.Levels = "fr", map[catalog.CompetenceID]catalog.Level{"digcomp:4.1": 8, "digcomp:4.2": 8, "digcomp:4.3": 8, "digcomp:4.4": 8}
-	}); err != nil {
-		t.Fatal(err)
-	}
-	ask := "<@" + agent + "> " + teamWords
-	before := w.equipe(manager, ask)
-	if !strings.Contains(string(before.Blocks), "Has not agreed") {
-		t.Errorf("without an answer: %s", before.Blocks)
-	}
-	again := w.equipe(manager, ask)
-	asked := offering(t, w.private(agent), "team-agree")
-	if len(asked) != 1 {
-		t.Fatalf("asked %d times, want once", len(asked))
-	}
-	for _, want := range []string{"<@" + manager + ">", "180 jours", "niveaux de compétence"} {
-		if !strings.Contains(string(asked[0].Blocks), strings.NewReplacer("<", `\u003c`, ">", `\u003e`).Replace(want)) && !strings.Contains(string(asked[0].Blocks), want) {
-			t.Errorf("no %q in %s", want, asked[0].Blocks)
-		}
-	}
-	if table(t, before) != table(t, again) {
-		t.Errorf("the plan changed by itself:\n%s\n%s", table(t, before), table(t, again))
-	}
-	w.press(agent, asked[0], "team-agree", 1, "")
-	w.idle()
-	with := w.equipe(manager, ask)
-	if strings.Contains(string(with.Blocks), "Has not agreed") || table(t, with) == table(t, before) {
-		t.Errorf("levels not used: %s", with.Blocks)
-	}
-	w.wait(agent, "who may see", func(s playground.State) bool {
-		return s.Home != nil && strings.Contains(string(s.Home.Blocks), "home-team-withdraw")
-	})
-	w.pressHome(agent, "home-team-withdraw", "")
-	w.idle()
-	if after := w.equipe(manager, ask); table(t, after) != table(t, before) || !strings.Contains(string(after.Blocks), "Has not agreed") {
-		t.Errorf("levels used after withdrawal: %s", after.Blocks)
-	}
-	if diff := cmp.Diff([]bool{true, false}, w.consents(who)); diff != "" {
-		t.Errorf("agreements in the journal (-want +got):\n%s", diff)
-	}
-	if n := len(offering(t, w.private(agent), "team-agree")); n != 0 {
-		t.Errorf("asked anew %d times", n)
-	}
-}
-
-// consents are the agreements that the journal tells of.
-func (w *world) consents(who store.LearnerID) (out []bool) {
-	w.t.Helper()
-	entries, err := w.store.Journal(w.t.Context(), who)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for _, e := range entries {
-		var c consenting
-		if e.Kind == store.Consent && json.Unmarshal(e.Data, &c) == nil {
-			out = append(out, c.Given)
-		}
-	}
-	return out
-}
-
 // table is the table of a plan, "" without one.
 func table(t *testing.T, m playground.Message) string {
 	t.Helper()
@@ -207,20 +153,6 @@ func table(t *testing.T, m playground.Message) string {
 		}
 	}
 	return ""
-}
-
-// TestConsentLapses: an agreement holds for 180 days.
-func TestConsentLapses(t *testing.T) {
-	t.Parallel()
-	given := time.Date(2026, 1, 10, 9, 0, 0, 0, time.UTC)
-	for days, want := range map[int]bool{0: true, 179: true, 180: false, 400: false} {
-		if got := agreed(given, given.AddDate(0, 0, days)); got != want {
-			t.Errorf("after %d days: %v, want %v", days, got, want)
-		}
-	}
-	if agreed(time.Time{}, given) {
-		t.Error("nobody agreed, and it holds")
-	}
 }
 
 // TestTeamOffer: each member gets their own steps, answers, and the manager
@@ -328,7 +260,7 @@ func FuzzTeamText(f *testing.F) {
 				t.Errorf("%q: id %q", raw, id)
 			}
 		}
-		if got := teamText(spoken(raw, "U0"), codes, []mate{{name: "Ana Li", first: "Ana"}}); strings.Contains(got, "<@U1>") && !strings.Contains(raw, "&lt;") {
+		if got := teamText(spoken(raw, "U0"), codes, []mate{{name: "Ana Li", first: "Ana"}}); strings.Contains(got, somebody) {
 			t.Errorf("%q: %q", raw, got)
 		}
 	})
