@@ -138,19 +138,16 @@ func TestHome(t *testing.T) {
 	if err := w.slack.OpenHome(agent); err != nil {
 		t.Fatal(err)
 	}
-	shows := func(text string) func(playground.State) bool {
-		return func(s playground.State) bool { return s.Home != nil && strings.Contains(string(s.Home.Blocks), text) }
-	}
-	w.wait(agent, "empty home", shows("aucun parcours"))
+	w.wait(agent, "empty home", homeShows("aucun parcours"))
 	w.press(agent, w.path(agent), "keep", 1, "")
-	w.wait(agent, "path", shows("home-done"))
-	w.wait(agent, "progress", shows("Étapes suivies : 0 sur"))
+	w.wait(agent, "path", homeShows("home-done"))
+	w.wait(agent, "progress", homeShows("Étapes suivies : 0 sur"))
 	w.pressHome(agent, "home-done", "1")
-	w.wait(agent, "one step done", shows("Étapes suivies : 1 sur"))
+	w.wait(agent, "one step done", homeShows("Étapes suivies : 1 sur"))
 	w.pressHome(agent, "home-ics", "")
 	w.idle()
 	w.pressHome(agent, "home-drop", "")
-	w.wait(agent, "empty home again", shows("aucun parcours"))
+	w.wait(agent, "empty home again", homeShows("aucun parcours"))
 }
 
 // TestEdit: a question changed is answered anew in place of its answer.

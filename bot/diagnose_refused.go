@@ -33,12 +33,11 @@ var diagnoseCode = regexp.MustCompile(`^[a-z0-9_]{1,60}$`)
 // refused tells why a call with a variable's token failed; false when nobody,
 // or nobody who speaks like Slack, answered.
 func (d *diagnoseRun) refused(name string, err error) (reached bool) {
-	var answer slack.SlackErrorResponse
 	var limited *slack.RateLimitedError
 	var status slack.StatusCodeError
-	switch {
-	case errors.As(err, &answer):
-		d.said(name, answer.Err)
+	switch code := RefusedCode(err); {
+	case code != "":
+		d.said(name, code)
 	case errors.As(err, &limited):
 		d.fault("busy", "again", "Seconds", int(limited.RetryAfter.Seconds()))
 	case errors.As(err, &status) && status.Code >= 500:

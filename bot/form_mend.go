@@ -1,9 +1,6 @@
 package bot
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/slack-go/slack"
 
 	"github.com/parcours-formation/parcours/catalog"
@@ -61,5 +58,5 @@ func number(say *messages.Printer, v float64) string {
 	if v == 0 {
 		return ""
 	}
-	return strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), ".", say.T("number.decimal"), 1)
+	return say.Decimal(v, -1)
 }

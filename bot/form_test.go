@@ -89,10 +89,7 @@ func TestHomeForms(t *testing.T) {
 	if err := w.slack.OpenHome(agent); err != nil {
 		t.Fatal(err)
 	}
-	shows := func(text string) func(playground.State) bool {
-		return func(s playground.State) bool { return s.Home != nil && strings.Contains(string(s.Home.Blocks), text) }
-	}
-	w.wait(agent, "home", shows("home-ask"))
+	w.wait(agent, "home", homeShows("home-ask"))
 	w.pressHome(agent, "home-profile", "")
 	if wrong := w.fill(agent, w.form(agent), map[string]map[string]any{"place": typed("nulle part au monde")}); wrong["place"] == "" {
 		t.Error("an unknown place was taken")
@@ -101,8 +98,8 @@ func TestHomeForms(t *testing.T) {
 		"branch": {"type": "radio_buttons", "selected_option": map[string]any{"value": "territorial"}}}); len(wrong) > 0 {
 		t.Fatalf("refused: %v", wrong)
 	}
-	w.wait(agent, "profile", shows("Lyon"))
-	w.wait(agent, "profile", shows("territoriale"))
+	w.wait(agent, "profile", homeShows("Lyon"))
+	w.wait(agent, "profile", homeShows("territoriale"))
 	w.pressHome(agent, "home-ask", "")
 	if wrong := w.fill(agent, w.form(agent), map[string]map[string]any{"text": typed(need)}); len(wrong) > 0 {
 		t.Fatalf("refused: %v", wrong)

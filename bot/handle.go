@@ -145,11 +145,7 @@ func hopeless(err error) bool {
 	if errors.As(err, &status) {
 		return status.Code >= 400 && status.Code < 500 && status.Code != http.StatusTooManyRequests && status.Code != http.StatusRequestTimeout
 	}
-	var refused slack.SlackErrorResponse
-	if !errors.As(err, &refused) {
-		return false
-	}
-	switch refused.Err {
+	switch RefusedCode(err) {
 	case "account_inactive", "token_revoked", "invalid_auth", "not_authed", "channel_not_found", "is_archived", "not_in_channel",
 		"missing_scope", "user_not_found", "user_disabled", "cannot_dm_bot", "message_not_found", "thread_not_found", "cant_update_message",
 		"edit_window_closed", "restricted_action", "team_access_not_granted":

@@ -142,11 +142,9 @@ func (n *Installer) dead(ctx context.Context, enterprise string) (bool, error) {
 		return false, err
 	}
 	_, err = n.client(token).AuthTestContext(ctx)
-	var refused slack.SlackErrorResponse
-	if !errors.As(err, &refused) {
+	switch RefusedCode(err) {
+	case "":
 		return false, err
-	}
-	switch refused.Err {
 	case "account_inactive", "token_revoked", "invalid_auth", "not_authed":
 		return true, nil
 	}

@@ -130,9 +130,8 @@ func installRefusal(code string) installFailure {
 }
 
 func installExchangeFailure(err error) installFailure {
-	var refused slack.SlackErrorResponse
-	if errors.As(err, &refused) {
-		return installRefusal(refused.Err)
+	if code := RefusedCode(err); code != "" {
+		return installRefusal(code)
 	}
 	return installFailure{kind: "unreachable", err: fmt.Errorf("exchange the code: %w", err)}
 }

@@ -131,9 +131,8 @@ func (n *Installer) renew(ctx context.Context, key string) (store.Installation, 
 	}
 	got, err := slack.RefreshOAuthV2TokenContext(ctx, n.o.HTTPClient, n.o.ClientID, n.o.ClientSecret, old.RefreshToken,
 		slack.OAuthOptionAPIURL(n.o.APIURL))
-	var refused slack.SlackErrorResponse
 	switch {
-	case errors.As(err, &refused) && refused.Err == "invalid_refresh_token":
+	case RefusedCode(err) == "invalid_refresh_token":
 		return n.renewedByOther(ctx, key, old)
 	case err == nil && (got.AccessToken == "" || got.RefreshToken == ""):
 		err = errors.New("slack's answer holds no tokens")

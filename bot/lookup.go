@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"golang.org/x/time/rate"
 )
 
 // ErrLookupScope says that the token may not read e-mail addresses: the app
@@ -45,9 +44,6 @@ type Lookup struct {
 // on top: a client's Timeout would count them in.
 const lookupWait = 30 * time.Second
 
-// lookupPerMinute is the tier 3 of users.lookupByEmail.
-const lookupPerMinute = 50
-
 // OpenLookup asks Slack which workspace a token is of. The error is a
 // *LookupError, or the context's.
 func OpenLookup(ctx context.Context, o LookupOptions) (*Lookup, error) {
@@ -55,7 +51,6 @@ func OpenLookup(ctx context.Context, o LookupOptions) (*Lookup, error) {
 	if t, ok := pace.next.(*http.Transport); ok {
 		t.ResponseHeaderTimeout = lookupWait
 	}
-	pace.named(o.BotToken+" users.lookupByEmail", rate.Limit(float64(lookupPerMinute)/60), lookupPerMinute/2)
 	d := newDiagnoseRun(DiagnoseOptions{BotToken: o.BotToken, APIURL: o.APIURL, Client: &http.Client{Transport: pace}})
 	l := &Lookup{d: d, api: slack.New(o.BotToken, slack.OptionAPIURL(d.APIURL), slack.OptionHTTPClient(d.Client))}
 	if !d.token(diagnoseBot, o.BotToken, "bot", "bot-token") {
@@ -77,15 +72,14 @@ func (l *Lookup) Team() string { return l.team }
 // ErrLookupScope, a *LookupError, or the context's.
 func (l *Lookup) User(ctx context.Context, email string) (string, error) {
 	u, err := l.api.GetUserByEmailContext(ctx, email)
-	var said slack.SlackErrorResponse
-	switch {
+	switch code := RefusedCode(err); {
 	case err == nil && (u.IsBot || u.Deleted):
 		return "", nil
 	case err == nil:
 		return u.ID, nil
-	case errors.As(err, &said) && said.Err == "users_not_found":
+	case code == "users_not_found":
 		return "", nil
-	case errors.As(err, &said) && said.Err == "missing_scope":
+	case code == "missing_scope":
 		return "", fmt.Errorf("find a person by address: %w", ErrLookupScope)
 	}
 	return "", l.failure(ctx, err)

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/parcours-formation/parcours/messages"
+	"github.com/parcours-formation/parcours/recommend"
 	"github.com/slack-go/slack"
 )
 
@@ -164,12 +164,11 @@ func manifestFeaturesOf(say *messages.Printer, o ManifestOptions) manifestFeatur
 }
 
 // manifestPrompts are the questions offered to who opens the bot for the first
-// time: four, as many as Slack takes. The bot replaces them by its own.
+// time; the bot replaces them by those that suit the person.
 func manifestPrompts(say *messages.Printer) []slack.ManifestSuggestedPrompt {
 	var out []slack.ManifestSuggestedPrompt
-	for i := 1; i <= 4; i++ {
-		id := "slack.prompt.title-" + strconv.Itoa(i)
-		out = append(out, slack.ManifestSuggestedPrompt{Title: say.T(id), Message: say.T(strings.Replace(id, "title", "message", 1))})
+	for _, name := range suggestions(recommend.Profile{}, false)[:maxPrompts] {
+		out = append(out, slack.ManifestSuggestedPrompt{Title: say.T("suggest." + name), Message: say.T("suggest." + name + "-message")})
 	}
 	return out
 }

@@ -5,20 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/parcours-formation/parcours/catalog"
-	"github.com/parcours-formation/parcours/index"
 	"github.com/parcours-formation/parcours/messages"
-	"github.com/parcours-formation/parcours/recommend"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -207,38 +202,5 @@ func TestScopeReasons(t *testing.T) {
 	}
 	if !slices.IsSorted(ManifestScopes()) {
 		t.Error("scopes are not in order")
-	}
-}
-
-// TestManifestPrompts: the questions offered at first sight are answered, each
-// in its way.
-func TestManifestPrompts(t *testing.T) {
-	cat, err := catalog.Sample(testDay)
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot, err := index.InMemory(t.Context(), cat, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := recommend.New(slog.New(slog.DiscardHandler), recommend.Options{Live: index.NewLive(snapshot), Now: func() time.Time { return testDay }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []recommend.Kind{recommend.IsPath, recommend.IsHits, recommend.IsPath, recommend.IsTalk}
-	for _, lang := range []string{"fr", "en"} {
-		prompts := manifestPrompts(messages.For(lang))
-		for i, p := range prompts {
-			reply, err := r.Answer(t.Context(), recommend.Question{Text: p.Message, Lang: lang}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if reply.Kind != want[i] {
-				t.Errorf("%q: kind %v, want %v", p.Message, reply.Kind, want[i])
-			}
-		}
-		if len(prompts) != len(want) {
-			t.Errorf("%d prompts", len(prompts))
-		}
 	}
 }

@@ -26,6 +26,7 @@ var perMinute = map[string]int{
 	"conversations.open":    50,
 	"conversations.replies": 50,
 	"conversations.history": 50,
+	"users.lookupByEmail":   50,
 	"usergroups.users.list": 20,
 
 	"assistant.threads.setStatus": 600, // 60 in one conversation, which no person comes near

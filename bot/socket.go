@@ -165,12 +165,8 @@ func (b *Bot) received(ctx context.Context, client *socketmode.Client, e *socket
 // refusedForGood tells that no further try will succeed: the token is wrong,
 // or Socket Mode is off.
 func refusedForGood(err error) bool {
-	var refused slack.SlackErrorResponse
-	if !errors.As(err, &refused) {
-		return false
-	}
-	switch refused.Err {
-	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org":
+	switch RefusedCode(err) {
+	case "", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "team_added_to_org":
 		return false
 	}
 	return true

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/parcours-formation/parcours/playground"
 )
@@ -24,12 +23,7 @@ func TestStream(t *testing.T) {
 	t.Parallel()
 	model := newSlowModel(t)
 	w := newWorld(t, worldOptions{chat: model.chat})
-	agent := playground.SampleAgent
-	dm := w.slack.AppDM(agent)
-	ts, err := w.slack.Say(agent, dm, "", need)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dm, ts := w.ask(agent)
 	w.wait(agent, "stages", streaming(dm, "task_card"))
 	w.wait(agent, "first step", streaming(dm, "*1. "))
 	close(model.gate)
@@ -50,17 +44,10 @@ func TestStream(t *testing.T) {
 func TestStreamRefused(t *testing.T) {
 	t.Parallel()
 	model := newSlowModel(t)
-	scopes := slices.DeleteFunc(ManifestScopes(), func(s string) bool { return s == "users:read" })
-	w := newWorld(t, worldOptions{chat: model.chat, workspace: playground.Options{Scopes: scopes}})
-	for n := range 12 { // the bot's own bound: half of the minute's twenty at once
-		w.bot.pace.bucket(w.slack.BotToken(), "chat.startStream").AllowN(time.Now(), min(1, n+1))
+	w := newWorld(t, worldOptions{chat: model.chat})
+	for spent := w.bot.pace.bucket(w.slack.BotToken(), "chat.startStream"); spent.Allow(); {
 	}
-	agent := playground.SampleAgent
-	dm := w.slack.AppDM(agent)
-	ts, err := w.slack.Say(agent, dm, "", need)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dm, ts := w.ask(agent)
 	w.wait(agent, "status", func(s playground.State) bool { return len(s.Status) == 1 })
 	close(model.gate)
 	w.answerIn(dm, ts)
@@ -76,12 +63,7 @@ func TestHandover(t *testing.T) {
 	t.Parallel()
 	model := newSlowModel(t)
 	w := newWorld(t, worldOptions{chat: model.chat})
-	agent := playground.SampleAgent
-	dm := w.slack.AppDM(agent)
-	ts, err := w.slack.Say(agent, dm, "", need)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dm, ts := w.ask(agent)
 	w.wait(agent, "stream", streaming(dm, "task_card"))
 	begun := w.answers(dm, ts)
 	w.stop()

@@ -128,7 +128,7 @@ func (t *task) teamQuestion(ctx context.Context, th *store.Thread) (*roster, *re
 	if err != nil || len(r.mates) == 0 {
 		return r, nil, err
 	}
-	q := t.newTeamQuestion(teamText(t.in.Text, r.codes(t.in.Members), r.mates))
+	q := t.newTeamQuestion(teamText(t.in.Text, r.codes(t.in.Members), r.names(nil)))
 	for i := range r.mates {
 		m, err := t.member(ctx, &r.mates[i], i)
 		if err != nil {
@@ -172,7 +172,7 @@ func (t *task) teamChange(ctx context.Context, th *store.Thread) (*roster, *reco
 		}
 		need.Members = append(need.Members, m)
 	}
-	q := t.newTeamQuestion(teamText(t.in.Text, r.codes(t.in.Members), r.mates))
+	q := t.newTeamQuestion(teamText(t.in.Text, r.codes(t.in.Members), r.names(nil)))
 	q.Before = &recommend.TeamReply{Lang: t.person.Lang, Need: &need, Plan: &plan}
 	return r, q, nil
 }
@@ -180,7 +180,7 @@ func (t *task) teamChange(ctx context.Context, th *store.Thread) (*roster, *reco
 // member is what the planner is told of a mate: what they agreed to, and else
 // nothing.
 func (t *task) member(ctx context.Context, m *mate, i int) (recommend.Member, error) {
-	out := recommend.Member{Code: code(i)}
+	out := recommend.Member{Code: recommend.MemberCode(i)}
 	if !m.open {
 		return out, nil
 	}
@@ -205,10 +205,23 @@ func (r *roster) codes(ids []string) []string {
 	out := make([]string, len(ids))
 	for n, id := range ids {
 		if i := slices.IndexFunc(r.mates, func(m mate) bool { return m.user == id }); i >= 0 {
-			out[n] = code(i)
+			out[n] = recommend.MemberCode(i)
 		}
 	}
 	return out
+}
+
+// names are what the members are called, by the codes of a need, or in order
+// without one.
+func (r *roster) names(n *recommend.TeamNeed) *recommend.Names {
+	out := make([]recommend.Named, len(r.mates))
+	for i, m := range r.mates {
+		out[i] = recommend.Named{Code: recommend.MemberCode(i), Name: m.name, Also: m.first}
+		if n != nil {
+			out[i].Code = n.Members[i].Code
+		}
+	}
+	return recommend.NewNames(out)
 }
 
 // keep leaves those whom a need still has, in its order.

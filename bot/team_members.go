@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -73,7 +72,7 @@ func (t *task) roll(ctx context.Context, ids []string) (*roster, error) {
 func (t *task) addGroup(ctx context.Context, r *roster, id string) error {
 	users, err := t.api.GetUserGroupMembersContext(ctx, id, slack.GetUserGroupMembersOptionTeamID(t.in.Team))
 	group := "<!subteam^" + id + ">"
-	switch code := refusedBy(err); {
+	switch code := RefusedCode(err); {
 	case code == "missing_scope":
 		r.notes = append(r.notes, t.say.T("bot-team.group-closed", "Group", group))
 		return nil
@@ -98,15 +97,6 @@ func (t *task) addGroup(ctx context.Context, r *roster, id string) error {
 	return nil
 }
 
-// refusedBy is the code by which Slack refused a call, "" for none.
-func refusedBy(err error) string {
-	var refused slack.SlackErrorResponse
-	if errors.As(err, &refused) {
-		return refused.Err
-	}
-	return ""
-}
-
 // addPerson adds one person, or says why not. byName tells that the manager
 // wrote the name, and not that of a group.
 func (t *task) addPerson(ctx context.Context, r *roster, id string, byName bool) error {
@@ -122,7 +112,7 @@ func (t *task) addPerson(ctx context.Context, r *roster, id string, byName bool)
 		return nil
 	}
 	u, err := t.api.GetUserInfoContext(ctx, id)
-	switch code := refusedBy(err); {
+	switch code := RefusedCode(err); {
 	case slices.Contains([]string{"user_not_found", "users_not_found", "user_not_visible"}, code):
 		r.note(t, "unknown", "<@"+id+">")
 		return nil
@@ -174,7 +164,7 @@ func (t *task) manages(ctx context.Context) (bool, error) {
 		}
 		users, err := t.api.GetUserGroupMembersContext(ctx, id, slack.GetUserGroupMembersOptionTeamID(t.in.Team))
 		switch {
-		case refusedBy(err) != "": // of another workspace, gone, or the app may not read groups
+		case RefusedCode(err) != "": // of another workspace, gone, or the app may not read groups
 			t.b.log.Warn("group of managers not read", "group", id, "error", err)
 		case err != nil:
 			return false, fmt.Errorf("read group of managers: %w", err)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/parcours-formation/parcours/playground"
+	"github.com/parcours-formation/parcours/recommend"
 )
 
 const (
@@ -228,7 +229,7 @@ func TestTeamModel(t *testing.T) {
 // TestTeamText: a request without who it is for.
 func TestTeamText(t *testing.T) {
 	t.Parallel()
-	mates := []mate{{name: "Camille Durand", first: "Camille"}, {name: "Paul Le Goff", first: "Paul"}}
+	r := roster{mates: []mate{{name: "Camille Durand", first: "Camille"}, {name: "Paul Le Goff", first: "Paul"}}}
 	for _, c := range []struct {
 		text  string
 		codes []string
@@ -240,7 +241,7 @@ func TestTeamText(t *testing.T) {
 		{"sans Paul en mars, et camille durand à Lyon", nil, "sans M2 en mars, et M1 à Lyon"},
 		{"@… débute", []string{"M1", "M2"}, "débute"},
 	} {
-		if diff := cmp.Diff(c.want, strings.Trim(teamText(c.text, c.codes, mates), " ,")); diff != "" {
+		if diff := cmp.Diff(c.want, strings.Trim(teamText(c.text, c.codes, r.names(nil)), " ,")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.text, diff)
 		}
 	}
@@ -252,15 +253,16 @@ func FuzzTeamText(f *testing.F) {
 	for _, seed := range []string{"<@U1> <!subteam^S1|@x> sur le RGPD", "sans <@U1|a>, <@U2>", "@… @…", "<@U1", "sans @…"} {
 		f.Add(seed)
 	}
+	names := (&roster{mates: []mate{{name: "Ana Li", first: "Ana"}}}).names(nil)
 	f.Fuzz(func(t *testing.T, raw string) {
 		ids := membersOf(raw, "U0")
 		codes := make([]string, len(ids))
 		for i, id := range ids {
-			if codes[i] = code(i); !userID.MatchString(strings.Replace(id, "S", "U", 1)) {
+			if codes[i] = recommend.MemberCode(i); !userID.MatchString(strings.Replace(id, "S", "U", 1)) {
 				t.Errorf("%q: id %q", raw, id)
 			}
 		}
-		if got := teamText(spoken(raw, "U0"), codes, []mate{{name: "Ana Li", first: "Ana"}}); strings.Contains(got, somebody) {
+		if got := teamText(spoken(raw, "U0"), codes, names); strings.Contains(got, somebody) {
 			t.Errorf("%q: %q", raw, got)
 		}
 	})

@@ -2,8 +2,9 @@ package bot
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
+
+	"github.com/parcours-formation/parcours/recommend"
 )
 
 // somebody stands in a text for a person or a group that it mentions; see label.
@@ -18,14 +19,11 @@ var (
 
 const addressee = `(?:(?:le|la|les|du|the)\s+)?(?:(?:groupe|équipe|group|team)\s+)?` + somebody
 
-// code names a member to the planner and to a model: the first is M1.
-func code(i int) string { return "M" + strconv.Itoa(i+1) }
-
 // teamText is a request as it may be told to a model: codes in place of those
 // whom it leaves out, nothing in place of those whom it is for, and codes in
 // place of names. codes are those of the mentions, in order, "" for none; they
 // are left out where they do not match the text.
-func teamText(text string, codes []string, mates []mate) string {
+func teamText(text string, codes []string, names *recommend.Names) string {
 	if strings.Count(text, somebody) != len(codes) {
 		codes = nil
 	}
@@ -44,33 +42,6 @@ func teamText(text string, codes []string, mates []mate) string {
 	}
 	b.WriteString(text[last:])
 	text = addressed.ReplaceAllString(b.String(), " ")
-	return strings.Join(strings.Fields(nameless(text, mates)), " ")
-}
-
-// nameless puts codes in place of the members' names: whole, and each part of
-// three letters or more that is written with a capital.
-func nameless(text string, mates []mate) string {
-	for i, m := range mates {
-		text = replaceWord(text, m.name, code(i), `(?i)`)
-	}
-	for i, m := range mates {
-		for _, part := range append(strings.Fields(m.name), m.first) {
-			if len([]rune(part)) >= 3 && part == upperFirst(part) {
-				text = replaceWord(text, part, code(i), "")
-			}
-		}
-	}
-	return text
-}
-
-// replaceWord replaces a word that stands by itself.
-func replaceWord(text, word, by, flags string) string {
-	if strings.TrimSpace(word) == "" {
-		return text
-	}
-	r := regexp.MustCompile(flags + `(^|[^\pL\pN])` + regexp.QuoteMeta(word) + `($|[^\pL\pN])`)
-	for range 2 { // neighbours share the character between them
-		text = r.ReplaceAllString(text, "${1}"+by+"${2}")
-	}
-	return text
+	text, _ = names.Hide(text)
+	return strings.Join(strings.Fields(text), " ")
 }

@@ -51,12 +51,7 @@ func (v *teamView) content() content {
 }
 
 // named is words of the planner or a model with names in place of codes.
-func (v *teamView) named(text string) string {
-	for i := len(v.roster.mates) - 1; i >= 0; i-- {
-		text = replaceWord(text, v.reply.Need.Members[i].Code, v.roster.mates[i].name, "")
-	}
-	return escape(text)
-}
+func (v *teamView) named(text string) string { return escape(v.unescapedNames(text)) }
 
 func (v *teamView) steps() int {
 	n := len(v.reply.Plan.Cohorts)
@@ -149,10 +144,7 @@ func (v *teamView) cohorts() []slack.Block {
 // unescapedNames is a reason with names in place of codes, to be escaped by
 // what sets it in type.
 func (v *teamView) unescapedNames(text string) string {
-	for i := len(v.roster.mates) - 1; i >= 0; i-- {
-		text = replaceWord(text, v.reply.Need.Members[i].Code, v.roster.mates[i].name, "")
-	}
-	return text
+	return v.roster.names(v.reply.Need).Show(text)
 }
 
 // alone are the steps that members take by themselves, a section for each.

@@ -158,6 +158,22 @@ func (w *world) wait(person, what string, ok func(playground.State) bool) playgr
 	return w.slack.State(person)
 }
 
+// ask asks for a path in private, without waiting for it.
+func (w *world) ask(person string) (dm, ts string) {
+	w.t.Helper()
+	dm = w.slack.AppDM(person)
+	ts, err := w.slack.Say(person, dm, "", need)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return dm, ts
+}
+
+// homeShows finds a text in a Home tab.
+func homeShows(text string) func(playground.State) bool {
+	return func(s playground.State) bool { return s.Home != nil && strings.Contains(string(s.Home.Blocks), text) }
+}
+
 // say says something to the app in private and waits for the answer, which it
 // returns.
 func (w *world) say(person, thread, text string) (ts string, answer playground.Message) {

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/parcours-formation/parcours/recommend"
 )
@@ -34,19 +32,14 @@ func (p *answerPrinter) explainPath(r *recommend.Reply) {
 	for _, w := range path.Weeks {
 		p.item("  ", p.say.T("ask.week", "Day", p.say.Day(w.Monday), "Hours", p.say.Hours(w.Hours)))
 	}
-	p.item("  ", p.say.T("ask.value", "Value", p.decimal(path.Value, 3)))
+	p.item("  ", p.say.T("ask.value", "Value", p.say.Decimal(path.Value, 3)))
 	for _, f := range path.Faults {
 		p.item("  ", p.say.T("ask.fault", "Code", f.Kind.String(), "Step", f.Step, "Words", f.InWords(p.say, path.Need)))
 	}
 	if u := r.Usage; u.Prompt > 0 {
 		p.item("  ", p.say.T("ask.usage", "Prompt", p.say.Count(u.Prompt), "Completion", p.say.Count(u.Completion)))
 		if u.Cost > 0 {
-			p.item("  ", p.say.T("ask.cost", "Euros", p.decimal(u.Cost, 5)))
+			p.item("  ", p.say.T("ask.cost", "Euros", p.say.Decimal(u.Cost, 5)))
 		}
 	}
-}
-
-// decimal writes a number with the decimal mark of the language.
-func (p *answerPrinter) decimal(x float64, digits int) string {
-	return strings.Replace(strconv.FormatFloat(x, 'f', digits, 64), ".", p.say.T("number.decimal"), 1)
 }

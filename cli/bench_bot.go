@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/parcours-formation/parcours/playground"
@@ -188,7 +186,5 @@ func (t *benchTally) words(env *Env) string {
 
 // benchNumber writes numbers as the person does.
 func benchNumber(env *Env) func(decimals int, v float64) string {
-	return func(decimals int, v float64) string {
-		return strings.Replace(strconv.FormatFloat(v, 'f', decimals, 64), ".", env.Say.T("number.decimal"), 1)
-	}
+	return func(decimals int, v float64) string { return env.Say.Decimal(v, decimals) }
 }

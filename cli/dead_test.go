@@ -32,7 +32,7 @@ func givenUp(t *testing.T, env *Env, n int) (*store.Store, []store.DeadEvent) {
 			t.Fatal(err)
 		}
 	}
-	s, err := openStore(t.Context(), env, slog.New(slog.DiscardHandler))
+	s, err := new(storeFlags).open(t.Context(), env, slog.New(slog.DiscardHandler))
 	check(err)
 	t.Cleanup(func() { check(s.Close()) })
 	var events []store.Event

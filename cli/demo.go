@@ -62,11 +62,11 @@ func runDemo(ctx context.Context, env *Env, args []string) error {
 // describes installed in it.
 func demoWorkspace(env *Env, legacy bool) playground.Options {
 	return playground.Options{
-		Legacy: legacy, Scopes: bot.ManifestScopes(), AppDescription: env.Say.T("demo.app"),
-		Commands: []playground.Command{{Command: bot.ManifestCommand, Description: env.Say.T("demo.command"), UsageHint: env.Say.T("demo.usage"), Escape: true},
+		Legacy: legacy, Scopes: bot.ManifestScopes(), AppDescription: env.Say.T("slack.app.about"),
+		Commands: []playground.Command{{Command: bot.ManifestCommand, Description: env.Say.T("slack.app.command-about"), UsageHint: env.Say.T("slack.app.command-hint"), Escape: true},
 			{Command: bot.ManifestTeamCommand, Description: env.Say.T("slack.app.team-about"), UsageHint: env.Say.T("slack.app.team-hint"), Escape: true}},
-		Shortcuts: []playground.Shortcut{{Name: env.Say.T("demo.shortcut"), CallbackID: bot.ManifestShortcut, Type: "message",
-			Description: env.Say.T("demo.shortcut-text")}},
+		Shortcuts: []playground.Shortcut{{Name: env.Say.T("slack.app.shortcut"), CallbackID: bot.ManifestShortcut, Type: "message",
+			Description: env.Say.T("slack.app.shortcut-about")}},
 	}
 }
 

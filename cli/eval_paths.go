@@ -9,25 +9,9 @@ import (
 
 // runEvalPaths prints the figures of understanding and of paths.
 func runEvalPaths(ctx context.Context, env *Env, args []string) error {
-	fs := flags("eval paths")
-	asJSON := fs.Bool("json", false, "")
-	if err := parseAlone(env, fs, args); err != nil {
+	f, told, err := judged(ctx, env, flags("eval paths"), args, eval.Paths)
+	if err != nil || told {
 		return err
-	}
-	set, err := promptSet(env)
-	if err != nil {
-		return err
-	}
-	chat, err := chatOf(env, "", "")
-	if err != nil {
-		return err
-	}
-	f, err := eval.Paths(ctx, modelLog(env), chat, set, env.Getenv(varModel))
-	if err != nil {
-		return err
-	}
-	if *asJSON {
-		return writeJSON(env.Stdout, f)
 	}
 	fmt.Fprint(env.Stdout, eval.PathTable(f))
 	fmt.Fprintln(env.Stdout)

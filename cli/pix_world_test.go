@@ -87,7 +87,7 @@ func (w *pixWorld) importing(args ...string) (code int, out string) {
 func (w *pixWorld) in(do func(context.Context, *store.Store)) {
 	w.t.Helper()
 	env := &Env{Getenv: func(name string) string { return w.env[name] }, Now: time.Now, Stderr: &bytes.Buffer{}}
-	s, err := openStore(w.t.Context(), env, slog.New(slog.DiscardHandler))
+	s, err := new(storeFlags).open(w.t.Context(), env, slog.New(slog.DiscardHandler))
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -126,7 +126,7 @@ func TestStoreRefuses(t *testing.T) {
 	} {
 		c.vars[varData] = t.TempDir()
 		env := storeEnv(c.vars)
-		s, err := openStore(t.Context(), env, slog.New(slog.DiscardHandler))
+		s, err := new(storeFlags).open(t.Context(), env, slog.New(slog.DiscardHandler))
 		if err == nil {
 			t.Errorf("%v: opened", c.vars)
 			s.Close()

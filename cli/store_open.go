@@ -57,11 +57,6 @@ func (f *storeFlags) withStore(ctx context.Context, env *Env, do func(*store.Sto
 	return errors.Join(do(s), s.Close())
 }
 
-// openStore opens the store that the environment names.
-func openStore(ctx context.Context, env *Env, log *slog.Logger) (*store.Store, error) {
-	return new(storeFlags).open(ctx, env, log)
-}
-
 func openAt(ctx context.Context, log *slog.Logger, o store.Options) (*store.Store, error) {
 	s, err := store.Open(ctx, log, o)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // theirStore opens the store that the script's environment names.
 func theirStore(ts *testscript.TestScript) *store.Store {
 	env := &Env{Getenv: ts.Getenv, Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }}
-	s, err := openStore(context.Background(), env, slog.New(slog.DiscardHandler))
+	s, err := new(storeFlags).open(context.Background(), env, slog.New(slog.DiscardHandler))
 	ts.Check(err)
 	return s
 }

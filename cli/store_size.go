@@ -44,10 +44,10 @@ func size(env *Env, n int64) string {
 	for ; v >= 999.5 && unit < 4; unit++ {
 		v /= 1024
 	}
-	text := strconv.FormatFloat(v, 'f', 0, 64)
-	if v < 9.95 {
-		text = strings.TrimSuffix(strconv.FormatFloat(v, 'f', 1, 64), ".0")
+	digits := 0
+	if v < 9.95 && math.Round(10*v) != 10*math.Round(v) {
+		digits = 1
 	}
-	text = strings.Replace(text, ".", env.Say.T("number.decimal"), 1)
+	text := env.Say.Decimal(v, digits)
 	return env.Say.T("size."+[]string{"bytes", "kib", "mib", "gib", "tib"}[unit], "Number", text)
 }

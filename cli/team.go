@@ -92,7 +92,7 @@ func (f *teamFlags) plan(ctx context.Context, env *Env, people []person, text st
 		return usageError(env, err)
 	}
 	defer e.Close()
-	t := &teamAnswer{answerPrinter: answerPrinter{env: env, model: e.model, quiet: f.asJSON}, names: newNames(people)}
+	t := &teamAnswer{answerPrinter: answerPrinter{env: env, model: e.model, quiet: f.asJSON}, names: namesOf(people)}
 	q := recommend.TeamQuestion{Text: t.hidden(text), Learner: "cli", NoModel: f.noModel}
 	if env.Say.Lang == "en" {
 		q.Lang = "en"
@@ -128,7 +128,7 @@ func (f *teamFlags) plan(ctx context.Context, env *Env, people []person, text st
 // hidden is a text without names, for the planner and the model; names that
 // several have are told.
 func (t *teamAnswer) hidden(text string) string {
-	out, unsure := t.names.hide(text)
+	out, unsure := t.names.Hide(text)
 	for _, name := range unsure {
 		fmt.Fprintln(t.env.Stderr, wrap("", visible(t.env.Say.T("team.unsure", "Name", name)), width(t.env)))
 	}
@@ -137,7 +137,7 @@ func (t *teamAnswer) hidden(text string) string {
 
 // hiddenRole is a role without names: "assistante de Paul Martin".
 func (t *teamAnswer) hiddenRole(role string) string {
-	out, _ := t.names.hide(role)
+	out, _ := t.names.Hide(role)
 	return out
 }
 

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/parcours-formation/parcours/eval"
 )
@@ -19,29 +17,22 @@ const teamCourses = 2_000
 // runBenchTeam measures the team planner against exhaustive search, the naive
 // plan and the clock.
 func runBenchTeam(ctx context.Context, env *Env, args []string) error {
-	fs := flags("bench team")
-	n := fs.Int("n", 500, "")
-	seed := fs.Uint64("seed", 1, "")
-	asJSON := fs.Bool("json", false, "")
-	if err := parseAlone(env, fs, args); err != nil {
+	var o drawnFlags
+	if err := o.parse(env, flags("bench team"), args); err != nil {
 		return err
 	}
-	if *n < 1 || *n > 100_000 {
-		fmt.Fprintln(env.Stderr, env.Say.T("bench.planner-range"))
-		return errUsage
-	}
-	f, err := eval.Teams(ctx, *seed, *n)
+	f, err := eval.Teams(ctx, o.seed, o.n)
 	if err != nil {
 		return err
 	}
 	for _, size := range teamSizes {
-		times, err := eval.TimeTeams(ctx, *seed, size.teams, size.members, teamCourses)
+		times, err := eval.TimeTeams(ctx, o.seed, size.teams, size.members, teamCourses)
 		if err != nil {
 			return err
 		}
 		f.Large = append(f.Large, times)
 	}
-	if *asJSON {
+	if o.asJSON {
 		return writeJSON(env.Stdout, f)
 	}
 	tellBenchTeam(env, f)
@@ -49,9 +40,7 @@ func runBenchTeam(ctx context.Context, env *Env, args []string) error {
 }
 
 func tellBenchTeam(env *Env, f *eval.TeamPlannerFigures) {
-	number := func(decimals int, v float64) string {
-		return strings.Replace(strconv.FormatFloat(v, 'f', decimals, 64), ".", env.Say.T("number.decimal"), 1)
-	}
+	number := benchNumber(env)
 	s := f.Small
 	fmt.Fprintln(env.Stdout, env.Say.T("bench.team-small", "Instances", s.Instances, "Mean", number(4, s.Mean), "Least", number(4, s.Least),
 		"Optimal", number(1, 100*s.Optimal), "Invalid", s.Invalid, "NoPlan", s.NoPlan, "Skipped", s.Skipped))

@@ -40,7 +40,7 @@ func (t *teamAnswer) planRows() [][]string {
 	rows := [][]string{head}
 	for i := range t.reply.Need.Members {
 		m := &t.reply.Need.Members[i]
-		who := []string{t.name(i), t.names.email(m.Code), t.names.show(m.Role)}
+		who := []string{t.name(i), t.names.Who(m.Code).Email, t.names.Show(m.Role)}
 		steps := t.reply.Plan.Steps(i)
 		if len(steps) == 0 {
 			rows = append(rows, append(who, make([]string, len(head)-len(who))...))
@@ -61,13 +61,13 @@ func (t *teamAnswer) stepCells(i int, s *recommend.Step) []string {
 		place = s.Session.Place
 	}
 	if s.Course.Cost.Known() {
-		price = strings.Replace(fmt.Sprintf("%.2f", float64(s.Course.Cost.Cents)/100), ".", t.say.T("number.decimal"), 1)
+		price = t.say.Decimal(float64(s.Course.Cost.Cents)/100, 2)
 	}
 	if t.reply.Plan.Together(i, s) {
 		together = t.say.T("team.yes")
 	}
-	hours := strings.Replace(strconv.FormatFloat(s.Hours, 'f', -1, 64), ".", t.say.T("number.decimal"), 1)
-	return []string{s.Course.Title, start, end, place, hours, price, together, t.names.show(s.Why), s.Link()}
+	hours := t.say.Decimal(s.Hours, -1)
+	return []string{s.Course.Title, start, end, place, hours, price, together, t.names.Show(s.Why), s.Link()}
 }
 
 // csv is the plan as separated values, as Excel opens them in France: a byte

@@ -9,25 +9,9 @@ import (
 
 // runEvalTeams prints the figures of plans for teams.
 func runEvalTeams(ctx context.Context, env *Env, args []string) error {
-	fs := flags("eval teams")
-	asJSON := fs.Bool("json", false, "")
-	if err := parseAlone(env, fs, args); err != nil {
+	f, told, err := judged(ctx, env, flags("eval teams"), args, eval.TeamCases)
+	if err != nil || told {
 		return err
-	}
-	set, err := promptSet(env)
-	if err != nil {
-		return err
-	}
-	chat, err := chatOf(env, "", "")
-	if err != nil {
-		return err
-	}
-	f, err := eval.TeamCases(ctx, modelLog(env), chat, set, env.Getenv(varModel))
-	if err != nil {
-		return err
-	}
-	if *asJSON {
-		return writeJSON(env.Stdout, f)
 	}
 	fmt.Fprint(env.Stdout, eval.TeamTable(f))
 	return nil

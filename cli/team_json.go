@@ -68,7 +68,7 @@ type teamStepDoc struct {
 func (t *teamAnswer) document() teamDoc {
 	r, n, p := t.reply, t.reply.Need, t.reply.Plan
 	d := teamDoc{Kind: r.Kind.String(), Language: r.Lang, Example: r.Example, Goal: n.Goal, Aims: []aimDoc{}, PerMember: n.PerMember, Hours: n.Need.Hours,
-		MaxCents: n.MaxCents, MaxEach: n.MaxEach, MaxAway: n.MaxAway, Summary: t.names.show(r.Summary), Changes: r.Changes, Coverage: shortened(p.Coverage), Training: p.Hours,
+		MaxCents: n.MaxCents, MaxEach: n.MaxEach, MaxAway: n.MaxAway, Summary: t.names.Show(r.Summary), Changes: r.Changes, Coverage: shortened(p.Coverage), Training: p.Hours,
 		Cents: p.Cents, Days: p.Days, Value: shortened(p.Value), Cohorts: []cohortDoc{}, Model: r.Model,
 		Usage: usageDoc{r.Usage.Prompt, r.Usage.Completion, r.Usage.Estimated, r.Usage.Cost}}
 	for _, a := range n.Aims {
@@ -87,7 +87,7 @@ func (t *teamAnswer) document() teamDoc {
 }
 
 func (t *teamAnswer) cohort(c *recommend.Cohort) cohortDoc {
-	d := cohortDoc{Course: c.Course.ID, Title: c.Course.Title, Session: c.Session.ID, Place: c.Session.Place, Start: isoDate(c.Start), End: isoDate(c.End), Why: t.names.show(c.Why)}
+	d := cohortDoc{Course: c.Course.ID, Title: c.Course.Title, Session: c.Session.ID, Place: c.Session.Place, Start: isoDate(c.Start), End: isoDate(c.End), Why: t.names.Show(c.Why)}
 	for _, i := range c.Members {
 		d.Members = append(d.Members, t.reply.Need.Members[i].Code)
 	}
@@ -96,7 +96,7 @@ func (t *teamAnswer) cohort(c *recommend.Cohort) cohortDoc {
 
 func (t *teamAnswer) member(i int) teamMemberDoc {
 	p, m := t.reply.Plan, &t.reply.Need.Members[i]
-	d := teamMemberDoc{Code: m.Code, Name: t.name(i), Role: t.names.show(m.Role), Gaps: []gapDoc{}, Left: []gapDoc{}, Steps: []teamStepDoc{}}
+	d := teamMemberDoc{Code: m.Code, Name: t.name(i), Role: t.names.Show(m.Role), Gaps: []gapDoc{}, Left: []gapDoc{}, Steps: []teamStepDoc{}}
 	for _, g := range p.Gaps[i] {
 		d.Gaps = append(d.Gaps, gapDoc(g))
 	}
@@ -104,7 +104,7 @@ func (t *teamAnswer) member(i int) teamMemberDoc {
 		d.Left = append(d.Left, gapDoc(g))
 	}
 	for _, s := range p.Steps(i) {
-		x := teamStepDoc{Course: s.Course.ID, Title: s.Course.Title, Start: isoDate(s.Start), End: isoDate(s.End), Hours: s.Hours, Cohort: p.Together(i, &s), Why: t.names.show(s.Why)}
+		x := teamStepDoc{Course: s.Course.ID, Title: s.Course.Title, Start: isoDate(s.Start), End: isoDate(s.End), Hours: s.Hours, Cohort: p.Together(i, &s), Why: t.names.Show(s.Why)}
 		if s.Session != nil {
 			x.Session = s.Session.ID
 		}

@@ -15,12 +15,21 @@ import (
 // teamAnswer says a team's plan with the names of its members.
 type teamAnswer struct {
 	answerPrinter
-	names *names
+	names *recommend.Names
 	reply *recommend.TeamReply
 }
 
+// namesOf are a roster's names.
+func namesOf(people []person) *recommend.Names {
+	out := make([]recommend.Named, len(people))
+	for i, p := range people {
+		out[i] = recommend.Named{Code: p.member.Code, Name: p.name, Email: p.email}
+	}
+	return recommend.NewNames(out)
+}
+
 // name is a member's, by index.
-func (t *teamAnswer) name(i int) string { return t.names.of(t.reply.Need.Members[i].Code) }
+func (t *teamAnswer) name(i int) string { return t.names.Of(t.reply.Need.Members[i].Code) }
 
 // write says the whole plan.
 func (t *teamAnswer) write() {
@@ -29,7 +38,7 @@ func (t *teamAnswer) write() {
 	if t.reply.Mended != "" {
 		t.tellT("search.did-you-mean", "Words", t.reply.Mended)
 	}
-	t.tellT("ask.understood", "What", t.names.show(t.reply.Need.InWords(t.say)))
+	t.tellT("ask.understood", "What", t.names.Show(t.reply.Need.InWords(t.say)))
 	if t.reply.Presumed {
 		t.tellT("team.presumed", "Hours", t.say.Hours(plan.Need.PerMember))
 	}
@@ -38,7 +47,7 @@ func (t *teamAnswer) write() {
 		t.tellT("team.changes", "What", strings.Join(t.reply.Changes, " ; "))
 		t.line("", "")
 	}
-	t.line("", t.names.show(t.reply.Summary))
+	t.line("", t.names.Show(t.reply.Summary))
 	t.line("", "")
 	t.cohorts()
 	t.alone()
@@ -60,7 +69,7 @@ func (t *teamAnswer) cohorts() {
 		t.line("   ", step.When(t.say))
 		t.line("   ", strings.Join(step.Facts(t.say), " · "))
 		t.line("   ", t.say.T("team.for", "Count", len(c.Members), "List", t.listed(c.Members)))
-		t.line("   ", t.names.show(c.Why))
+		t.line("   ", t.names.Show(c.Why))
 		if link := step.Link(); link != "" {
 			t.line("   ", link)
 		}
@@ -109,7 +118,7 @@ func (t *teamAnswer) alone() {
 		t.line("    ", s.step.When(t.say)+" · "+strings.Join(s.step.Facts(t.say), " · "))
 		t.line("    ", t.say.T("team.for", "Count", len(s.members), "List", t.listed(s.members)))
 		if t.reply.Model != "" { // the planner's speaks of one member's levels, which the table shows
-			t.line("    ", t.names.show(s.step.Why))
+			t.line("    ", t.names.Show(s.step.Why))
 		}
 	}
 	t.line("", "")

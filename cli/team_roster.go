@@ -81,7 +81,7 @@ func readRoster(name string) ([]person, []rosterFault, error) {
 		return nil, r.faults, &rosterError{rosterFault{code: "too-many", value: fmt.Sprint(len(r.people))}}
 	}
 	for i := range r.people {
-		r.people[i].member.Code = fmt.Sprintf("M%d", i+1)
+		r.people[i].member.Code = recommend.MemberCode(i)
 	}
 	return r.people, r.faults, nil
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parcours-formation/parcours/recommend"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
@@ -139,8 +141,8 @@ func FuzzRoster(f *testing.F) {
 		if err == nil && (len(people) == 0 || len(people) > maxTeam) {
 			t.Errorf("%d members without an error", len(people))
 		}
-		for _, p := range people {
-			if p.name == "" || !code.MatchString(p.member.Code) {
+		for i, p := range people {
+			if p.name == "" || p.member.Code != recommend.MemberCode(i) {
 				t.Errorf("%+v", p)
 			}
 		}
@@ -152,7 +154,7 @@ func TestNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := newNames(people)
+	n := namesOf(people)
 	for text, want := range map[string]string{
 		"sans Martin en mars":                  "sans M1 en mars",
 		"sans DURAND":                          "sans M3",
@@ -164,12 +166,12 @@ func TestNames(t *testing.T) {
 		"cybersécurité, 12 h chacun":           "cybersécurité, 12 h chacun",
 		"le martinet n’est pas un nom d’agent": "le martinet n’est pas un nom d’agent",
 	} {
-		got, unsure := n.hide(text)
+		got, unsure := n.Hide(text)
 		if got != want || (len(unsure) > 0) != strings.Contains(text, "Paul") {
 			t.Errorf("%q: %q, unsure %v, want %q", text, got, unsure, want)
 		}
 	}
-	if got := n.show("M1 et M3 avancent, M9 non"); got != "Paul Martin et Paul Durand avancent, M9 non" {
+	if got := n.Show("M1 et M3 avancent, M9 non"); got != "Paul Martin et Paul Durand avancent, M9 non" {
 		t.Errorf("%q", got)
 	}
 }

@@ -55,6 +55,12 @@ func (p *Printer) Count(n int) string {
 	return sign + b.String()
 }
 
+// Decimal writes a number with so many decimals, as few as it takes when below
+// 0: "1,50", "7,5".
+func (p *Printer) Decimal(v float64, decimals int) string {
+	return strings.Replace(strconv.FormatFloat(v, 'f', decimals, 64), ".", p.T("number.decimal"), 1)
+}
+
 // Percent says a share of one: "93 %".
 func (p *Printer) Percent(share float64) string {
 	return strconv.Itoa(int(math.Round(share*100))) + p.T("number.percent")

@@ -19,6 +19,8 @@ func TestFormats(t *testing.T) {
 		{en.Money(100000000, "GBP"), "1,000,000\u00a0GBP"},
 		{fr.Count(-1234567), "-1\u202f234\u202f567"},
 		{fr.Count(999), "999"},
+		{fr.Decimal(1.5, 2), "1,50"},
+		{en.Decimal(7.5, -1), "7.5"},
 		{fr.Percent(0.926), "93\u00a0%"},
 		{en.Percent(0.926), "93%"},
 		{fr.Day(day(2027, 4, 1)), "1er avril 2027"},

@@ -57,8 +57,29 @@ type option struct {
 	pinned   bool
 }
 
+// window is the days that a planner has.
+type window struct {
+	agenda *agenda
+	today  day
+	first  day     // first possible day of work
+	last   day     // deadline, or the end of the agenda
+	span   float64 // days from first to last, at least 1
+}
+
+func newWindow(n *Need, today day) window {
+	w := window{today: today, first: max(today+1, dayOf(n.From))}
+	w.agenda = newAgenda(w.first)
+	w.last = w.first + agendaDays - 1
+	if !n.Deadline.IsZero() {
+		w.last = min(w.last, dayOf(n.Deadline))
+	}
+	w.span = math.Max(1, float64(min(w.last, w.first+180)-w.first))
+	return w
+}
+
 // plan is one problem for the planner.
 type plan struct {
+	window
 	need    *Need
 	w       Objective
 	options []option
@@ -66,16 +87,11 @@ type plan struct {
 	comps   map[catalog.CompetenceID]int
 	have    []catalog.Level // by competence: what requirements are held against
 	aims    []planAim
-	agenda  *agenda
-	today   day
-	first   day // first possible day of work
-	last    day // deadline, or the end of the agenda
 	pace    float64
 	hours   float64 // budget
 	weekly  float64 // budget of a week
 	cents   int64   // budget; -1: none
 	steps   int     // most steps, maxSteps at most
-	span    float64 // days from first to last, at least 1
 }
 
 // planAim is an aim in a plan's terms.
@@ -99,14 +115,7 @@ type limits struct {
 }
 
 func newPlanWithin(n *Need, candidates []Candidate, today day, w Objective, l limits) *plan {
-	p := &plan{need: n, w: w, comps: map[catalog.CompetenceID]int{}, today: today, cents: -1, steps: l.steps}
-	p.first = max(today+1, dayOf(n.From))
-	p.agenda = newAgenda(p.first)
-	p.last = p.first + agendaDays - 1
-	if !n.Deadline.IsZero() {
-		p.last = min(p.last, dayOf(n.Deadline))
-	}
-	p.span = math.Max(1, float64(min(p.last, p.first+180)-p.first))
+	p := &plan{window: newWindow(n, today), need: n, w: w, comps: map[catalog.CompetenceID]int{}, cents: -1, steps: l.steps}
 	p.hours = n.Hours
 	if p.hours == 0 {
 		p.hours = l.hours

@@ -44,13 +44,22 @@ const (
 	Empty          // no step at all
 	Weak           // serves the need far less well than the planner's
 	Unreadable     // the proposal is no proposal
+
+	// Of a plan for a team, besides those of its members' paths.
+	SeatsOver     // more members than the session has seats
+	TooManyAway   // more members absent the same day than wanted
+	MemberAway    // a step on a day on which the member cannot take part
+	UnknownMember // no member of the team, or twice in one cohort
+	NotTogether   // a step that not all take, of a team that wants to stay together
+	WrongFigures  // hours, money, days or coverage are not those of the steps
 )
 
 // faultCodes are the last part of a fault's message identifier.
 var faultCodes = [...]string{"", "modality", "format", "place", "language", "audience", "too-long", "hours-unknown", "too-dear",
 	"no-session", "done", "rejected", "refused-subject", "unknown", "duplicate", "prerequisite-missing", "prerequisite-late", "requirement",
 	"level-falls", "hours-over", "money-over", "weekly-over", "after-deadline", "before-start", "session-full", "session-unknown", "overlap",
-	"too-many", "empty", "weak", "unreadable"}
+	"too-many", "empty", "weak", "unreadable", "seats-over", "too-many-away", "member-away", "unknown-member", "not-together",
+	"wrong-figures"}
 
 // String returns the fault's code, "" for none.
 func (k FaultKind) String() string {

@@ -45,3 +45,37 @@ func treats(h index.Hit, idea string) bool {
 		return w.Kind != "word" || strings.Contains(about, strings.TrimRight(strings.ToLower(w.Asked), "sx"))
 	})
 }
+
+// answered reports whether the courses found speak of the subject at all, and
+// which ideas of the question, of how many, none of the first holds.
+func answered(r index.Result) (found bool, missing []string, ideas int) {
+	strong := 0
+	for _, i := range r.Ideas {
+		if !i.Weak {
+			strong++
+		}
+	}
+	for _, i := range r.Ideas {
+		if i.Weak && strong > 0 {
+			continue
+		}
+		ideas++
+		if slices.ContainsFunc(r.Hits[:min(len(r.Hits), lookedThrough)], func(h index.Hit) bool { return answers(h, i.Text) }) {
+			found = true
+		} else {
+			missing = append(missing, i.Text)
+		}
+	}
+	return found || len(r.Ideas) == 0 && len(r.Hits) > 0, missing, ideas
+}
+
+// lookedThrough is how many of the first hits are looked through for the ideas of a
+// request.
+const lookedThrough = 10
+
+// answers reports whether a hit holds an idea, whole or by one of its words.
+func answers(h index.Hit, idea string) bool {
+	return slices.ContainsFunc(h.Why, func(w index.Reason) bool {
+		return w.Asked != "" && (w.Asked == idea || slices.Contains(strings.Fields(idea), w.Asked))
+	})
+}

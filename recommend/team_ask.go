@@ -137,7 +137,7 @@ func (r *Recommender) serveTeam(ctx, asking context.Context, s *index.Snapshot, 
 	if faults := CheckTeam(n, plan, now); len(faults) > 0 {
 		// a fault of ours: the plan is right by construction, and the log tells
 		// where that is not so
-		r.log.Error("team plan not valid, not shown", slog.String("fault", TeamFaultCode(faults[0].Kind)))
+		r.log.Error("team plan not valid, not shown", slog.String("fault", faults[0].Kind.String()))
 		plan = PlanTeam(n, nil, now)
 	}
 	plan.Uncovered = titled(s.Catalog, plan.Uncovered)

@@ -32,6 +32,7 @@ type teamOption struct {
 
 // teamProblem is one problem for the team planner.
 type teamProblem struct {
+	window
 	need     *TeamNeed
 	w        TeamObjective
 	options  []teamOption
@@ -39,12 +40,7 @@ type teamProblem struct {
 	teachers map[catalog.CompetenceID][]int
 	members  []teamMember
 	sessions int
-	agenda   *agenda
-	today    day
-	first    day // first possible day of work
-	last     day
 	pace     float64
-	span     float64
 	hours    float64 // of the team
 	cents    int64   // of the team
 }
@@ -67,14 +63,7 @@ type teamMember struct {
 const anySubject catalog.CompetenceID = ""
 
 func newTeamProblem(n *TeamNeed, candidates []Candidate, today day, w TeamObjective) *teamProblem {
-	p := &teamProblem{need: n, w: w, at: map[catalog.CourseID]int{}, teachers: map[catalog.CompetenceID][]int{}, today: today, hours: math.Inf(1), cents: math.MaxInt64 / 4}
-	p.first = max(today+1, dayOf(n.From))
-	p.agenda = newAgenda(p.first)
-	p.last = p.first + agendaDays - 1
-	if !n.Deadline.IsZero() {
-		p.last = min(p.last, dayOf(n.Deadline))
-	}
-	p.span = math.Max(1, float64(min(p.last, p.first+180)-p.first))
+	p := &teamProblem{window: newWindow(&n.Need, today), need: n, w: w, at: map[catalog.CourseID]int{}, teachers: map[catalog.CompetenceID][]int{}, hours: math.Inf(1), cents: math.MaxInt64 / 4}
 	if n.Hours > 0 {
 		p.hours = n.Hours + minute/2
 	}

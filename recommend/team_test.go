@@ -44,7 +44,7 @@ func TestTeamIsValid(t *testing.T) {
 		n, candidates := drawTeam(t), drawCandidates(t)
 		plan := PlanTeam(n, candidates, planDay)
 		if faults := CheckTeam(n, plan, planDay); len(faults) > 0 {
-			t.Fatalf("%s: %+v\n%+v", TeamFaultCode(faults[0].Kind), faults, plan)
+			t.Fatalf("%s: %+v\n%+v", faults[0].Kind, faults, plan)
 		}
 		p := newTeamProblem(n, candidates, dayOf(planDay), DefaultTeamObjective)
 		s := p.solve()
@@ -132,7 +132,7 @@ func TestCheckTeam(t *testing.T) {
 		c.spoil(n, plan)
 		faults := CheckTeam(n, plan, planDay)
 		if !slices.ContainsFunc(faults, func(f Fault) bool { return f.Kind == c.want }) {
-			t.Errorf("%s: %s is wanted, got %+v", name, TeamFaultCode(c.want), faults)
+			t.Errorf("%s: %s is wanted, got %+v", name, c.want, faults)
 		}
 	}
 	if faults := CheckTeam(&TeamNeed{}, nil, planDay); len(faults) == 0 {

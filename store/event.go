@@ -95,12 +95,6 @@ func (s *Store) Dead(ctx context.Context) ([]DeadEvent, error) {
 	return list[DeadEvent](ctx, s, deadStream, "dead.>", nil)
 }
 
-// DeadEvent returns one; ErrNotFound without it.
-func (s *Store) DeadEvent(ctx context.Context, id string) (DeadEvent, error) {
-	d, _, err := s.dead(ctx, id)
-	return d, err
-}
-
 func (s *Store) dead(ctx context.Context, id string) (d DeadEvent, seq uint64, err error) {
 	if escape(id) != id || id == "" {
 		return d, 0, fmt.Errorf("read dead event: %w", ErrNotFound)
