@@ -149,6 +149,7 @@ func TestReadJobs(t *testing.T) {
 			"Job,Area,Competence,Required level\nGestionnaire RH,Data,pix:1.3,4\nGestionnaire RH,Safety,pix:4.2,3\nGestionnaire RH,Safety,pix:4.3,NA\nChargée d’accueil,,pix:2.1,3\nChargée d’accueil,,digcomp:4.1,5\n", jobsRead, nil},
 		{"lines that are wrong", "Métier;Compétence;Niveau\n;pix:1.1;2\nA;Tricoter;2\nA;pix:1.1;9\nA;pix:1.1;\nA;pix:1.1;beaucoup\nA;pix:1.1;2\nA;Collaborer;3\nA;pix:2.3;5\nA;pix:2.3;5\n",
 			map[string][]Target{"A": {{"pix:1.1", 2}, {"pix:2.3", 5}}}, []string{"jobs-job 2", "jobs-competence 3", "jobs-level 4", "jobs-level 5", "jobs-level 6", "jobs-twice 9"}},
+		{"no column of competences", "Métier;Niveau\nAccueil;3\nÉtat civil;2\n", map[string][]Target{}, []string{"jobs-columns 0"}},
 		{"no column of jobs", "Nom;Compétence;Niveau\nA;pix:1.1;2\n", map[string][]Target{}, []string{"jobs-columns 0"}},
 		{"nothing", "", map[string][]Target{}, []string{"empty-source 0"}},
 	} {

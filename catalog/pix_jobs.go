@@ -28,7 +28,12 @@ func ReadJobs(ctx context.Context, src Source, o ReadOptions) (map[string][]Targ
 	o.Mapping = jobsMapping(src.Name)
 	j := &jobsReading{out: map[string][]Target{}, names: map[string]string{}}
 	issues, err := ReadRecords(ctx, src, o, j.record)
-	issues = append(jobsIssues(issues), j.issues...)
+	if issues = jobsIssues(issues); j.rows > 0 && (j.competences == 0 || j.levels == 0) {
+		i := makeIssue(Fatal, "jobs-columns", 0, "", []any{"Seen", seenNames(j.header)})
+		i.Source = src.Name
+		issues, j.issues = append(issues, i), nil // each line would say so again
+	}
+	issues = append(issues, j.issues...)
 	if slices.ContainsFunc(issues, func(i Issue) bool { return i.Grade == Fatal }) {
 		return map[string][]Target{}, issues, err
 	}
@@ -72,6 +77,9 @@ type jobsReading struct {
 	out    map[string][]Target
 	names  map[string]string // nameKey → as first written
 	issues []Issue
+
+	rows, competences, levels int // lines, and those with either
+	header                    []string
 }
 
 func (j *jobsReading) record(r Record) error {
@@ -86,6 +94,13 @@ func (j *jobsReading) record(r Record) error {
 		i := makeIssue(g, code, r.Row, cutRunes(value, maxIssueValue), args)
 		i.Source = r.Source
 		j.issues = append(j.issues, i)
+	}
+	j.rows, j.header = j.rows+1, r.Header
+	if competence != "" {
+		j.competences++
+	}
+	if level != "" {
+		j.levels++
 	}
 	id, known := ParseCompetence(competence)
 	switch {

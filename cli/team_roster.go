@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -143,6 +144,9 @@ func (r *roster) cell(row rosterRow, field string) string {
 	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(row.cells[at]), "'"))
 }
 
+// mailbox is what an address looks like.
+var mailbox = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
+
 // row takes one line.
 func (r *roster) row(row rosterRow) {
 	if !slices.ContainsFunc(row.cells, func(c string) bool { return strings.TrimSpace(c) != "" }) {
@@ -156,8 +160,11 @@ func (r *roster) row(row rosterRow) {
 	if p.name == "" {
 		p.name = p.email
 	}
+	if p.email != "" && !mailbox.MatchString(p.email) {
+		r.fault(row.line, "email", p.email)
+	}
 	key := index.Fold(p.email)
-	if key == "" {
+	if key == "" { // the same name with two addresses is two people, without one it is not known to be
 		key = index.Fold(p.name)
 	}
 	if first, twice := r.seen[key]; twice {
@@ -165,6 +172,9 @@ func (r *roster) row(row rosterRow) {
 		return
 	}
 	r.seen[key] = row.line
+	if name := index.Fold(p.name); r.seen[name] == 0 {
+		r.seen[name] = row.line
+	}
 	r.fill(row, &p.member)
 	r.people = append(r.people, p)
 }
